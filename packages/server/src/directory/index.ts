@@ -1,0 +1,13 @@
+export {
+  createDirectory,
+  type Directory,
+  findDirectory,
+  listDirectories,
+  type NewDirectory,
+  scimBaseUrl,
+} from './directory.ts';
+export { DEFAULT_ENVIRONMENT, type Environment, ensureEnvironment, findEnvironment } from './environment.ts';
+export { ensureOrganization, type Organization } from './organization.ts';
+export { type DirectoryScope, type DirectoryState, PROVIDERS, type Provider } from './scope.ts';
+export { createSecret, hashSecret, isWellFormedSecret } from './secret.ts';
+export { type CreatedToken, createToken, TOKEN_PREFIX } from './token.ts';
