@@ -1,0 +1,169 @@
+/**
+ * Every failure that a SCIM client is told about, one function each (RFC 7644 §3.12, tables 8 and 9).
+ *
+ * `detail` is all that an administrator sees in the identity provider, so each names the attribute and the rule in
+ * plain words. Text that came from the client goes through `quote`, which bounds it.
+ */
+import type { ScimError, ScimErrorStatus, ScimType } from './scim-error.ts';
+
+const QUOTED_CHARACTERS_MAX = 80;
+
+/** Text from the client as it may stand in a detail: quoted, printable, at most 80 characters. */
+export function quote(text: string): string {
+  // The cut can leave half of a surrogate pair, which toWellFormed replaces.
+  const start = text.slice(0, QUOTED_CHARACTERS_MAX).toWellFormed();
+  const printable = start.replace(/\p{Cc}/gu, '\ufffd');
+  return text.length > QUOTED_CHARACTERS_MAX ? `"${printable}…"` : `"${printable}"`;
+}
+
+function scimError(status: ScimErrorStatus, scimType: ScimType | undefined, detail: string): ScimError {
+  return scimType === undefined ? { status, detail } : { status, scimType, detail };
+}
+
+const invalidSyntax = (detail: string) => scimError(400, 'invalidSyntax', detail);
+const invalidValue = (detail: string) => scimError(400, 'invalidValue', detail);
+
+// The body and its `schemas` ----------------------------------------------------------------------------------------
+
+export function bodyNotJson(): ScimError {
+  return invalidSyntax('The request body is not valid JSON in UTF-8.');
+}
+
+export function bodyNotObject(): ScimError {
+  return invalidSyntax('The request body has to be one JSON object.');
+}
+
+export function missingSchemas(expectedUrn: string): ScimError {
+  return invalidSyntax(`"schemas" is missing or empty. It has to be an array that contains ${expectedUrn}.`);
+}
+
+export function schemasNotStrings(): ScimError {
+  return invalidSyntax(
+    '"schemas" has to be an array of strings, the URNs of the schemas that the body uses.',
+  );
+}
+
+export function schemasLacks(expectedUrn: string): ScimError {
+  return invalidSyntax(`"schemas" does not contain ${expectedUrn}, which this request needs.`);
+}
+
+export function foreignSchema(urn: string, resourceTypeName: string): ScimError {
+  return invalidSyntax(
+    `"schemas" contains ${quote(urn)}, which is not a schema of ${resourceTypeName}. Remove it, or correct the URN.`,
+  );
+}
+
+export function sameNameTwice(path: string): ScimError {
+  return invalidSyntax(
+    `${quote(path)} is given twice: attribute names that differ only in letter case are the same name.`,
+  );
+}
+
+export function unknownAttribute(path: string, resourceTypeName: string): ScimError {
+  return invalidSyntax(`${quote(path)} is not an attribute of ${resourceTypeName}.`);
+}
+
+// Values of attributes ----------------------------------------------------------------------------------------------
+
+export function missingAttribute(path: string): ScimError {
+  return invalidValue(`${path} is required and was not given. Send a value for it.`);
+}
+
+export function blankAttribute(path: string): ScimError {
+  return invalidValue(`${path} is required and cannot be empty or only blanks.`);
+}
+
+export function missingExtension(urn: string): ScimError {
+  return invalidValue(`The attributes of ${urn} are required and were not given.`);
+}
+
+/** `expected` as in "a string"; `actual` as in "a number". */
+export function wrongType(path: string, expected: string, actual: string): ScimError {
+  return invalidValue(`${path} has to be ${expected}, not ${actual}.`);
+}
+
+export function notAnInteger(path: string): ScimError {
+  return invalidValue(`${path} has to be a whole number between -9007199254740991 and 9007199254740991.`);
+}
+
+export function notADecimal(path: string): ScimError {
+  return invalidValue(`${path} is a number too large to be stored.`);
+}
+
+export function notADateTime(path: string, text: string): ScimError {
+  return invalidValue(
+    `${path} has to be a date with a time such as 2026-01-31T09:30:00Z, not ${quote(text)}.`,
+  );
+}
+
+export function notBase64(path: string): ScimError {
+  return invalidValue(`${path} has to be binary data in base64 (letters, digits, "+" and "/").`);
+}
+
+export function notAUri(path: string, text: string): ScimError {
+  return invalidValue(`${path} has to be a URI without blanks or control characters, not ${quote(text)}.`);
+}
+
+export function unstorableText(path: string): ScimError {
+  return invalidValue(
+    `${path} contains a NUL character or half of a Unicode character, which cannot be stored.`,
+  );
+}
+
+export function twoPrimaries(path: string): ScimError {
+  return invalidValue(`${path} has more than one element with "primary": true. Only one can be primary.`);
+}
+
+// Projection and query parameters -----------------------------------------------------------------------------------
+
+export function bothProjections(): ScimError {
+  return invalidValue(
+    '"attributes" and "excludedAttributes" cannot be used in one request. Send one of them.',
+  );
+}
+
+export function parameterNotInteger(name: string): ScimError {
+  return invalidValue(`"${name}" has to be a whole number.`);
+}
+
+export function parameterNotText(name: string): ScimError {
+  return invalidValue(`"${name}" has to be a string.`);
+}
+
+export function parameterNotTextList(name: string): ScimError {
+  return invalidValue(`"${name}" has to be an array of strings, each the name of an attribute.`);
+}
+
+export function sortOrderUnknown(text: string): ScimError {
+  return invalidValue(`"sortOrder" has to be "ascending" or "descending", not ${quote(text)}.`);
+}
+
+// The resource as a whole -------------------------------------------------------------------------------------------
+
+export function resourceNotFound(resourceTypeName: string, id: string): ScimError {
+  return scimError(404, undefined, `There is no ${resourceTypeName} with the id ${quote(id)}.`);
+}
+
+export function notUnique(resourceTypeName: string, path: string, value: string): ScimError {
+  return scimError(
+    409,
+    'uniqueness',
+    `Another ${resourceTypeName} already has the ${path} ${quote(value)} (letter case does not count).`,
+  );
+}
+
+export function immutableAttribute(path: string): ScimError {
+  return scimError(400, 'mutability', `${path} is immutable: once set it cannot be changed or removed.`);
+}
+
+export function readOnlyAttribute(path: string): ScimError {
+  return scimError(400, 'mutability', `${path} is read-only and cannot be changed by a client.`);
+}
+
+export function versionMismatch(): ScimError {
+  return scimError(
+    412,
+    undefined,
+    'The resource has changed since the version named in If-Match. Read it again and repeat the change.',
+  );
+}
