@@ -144,11 +144,13 @@ export function resourceNotFound(resourceTypeName: string, id: string): ScimErro
   return scimError(404, undefined, `There is no ${resourceTypeName} with the id ${quote(id)}.`);
 }
 
-export function notUnique(resourceTypeName: string, path: string, value: string): ScimError {
+/** `path` is the attribute that has to be unique, `value` what another resource already has there. */
+export function valueTaken(path: string, value: unknown): ScimError {
+  const taken = typeof value === 'string' ? ` ${quote(value)}` : '';
   return scimError(
     409,
     'uniqueness',
-    `Another ${resourceTypeName} already has the ${path} ${quote(value)} (letter case does not count).`,
+    `The ${path}${taken} is already in use by another resource of this directory. Letter case does not count.`,
   );
 }
 
@@ -166,4 +168,65 @@ export function versionMismatch(): ScimError {
     undefined,
     'The resource has changed since the version named in If-Match. Read it again and repeat the change.',
   );
+}
+
+// The request as HTTP -------------------------------------------------------------------------------------------------
+
+export function notAuthenticated(detail: string): ScimError {
+  return scimError(401, undefined, detail);
+}
+
+export function missingScope(scope: string): ScimError {
+  return scimError(403, undefined, `The credential lacks the scope "${scope}", which this request needs.`);
+}
+
+export function endpointNotFound(path: string): ScimError {
+  return scimError(404, undefined, `There is no SCIM endpoint at ${quote(path)} below the base URL.`);
+}
+
+export function methodNotAllowed(method: string, allowed: string): ScimError {
+  return scimError(405, undefined, `${method} is not possible here. Possible are ${allowed}.`);
+}
+
+export function notImplemented(what: string): ScimError {
+  return scimError(501, undefined, `${what} is not supported by this server.`);
+}
+
+export function bodyTooLarge(bytesMax: number): ScimError {
+  return scimError(413, undefined, `The request body is larger than ${bytesMax} bytes, the most this server takes.`);
+}
+
+export function bodyTooDeep(depthMax: number): ScimError {
+  return invalidSyntax(`The request body nests objects and arrays deeper than ${depthMax} levels.`);
+}
+
+export function contentTypeNotSupported(contentType: string): ScimError {
+  return scimError(
+    415,
+    undefined,
+    `The content type ${quote(contentType)} is not supported. Send application/scim+json or application/json.`,
+  );
+}
+
+export function internalError(requestId: string): ScimError {
+  return scimError(500, undefined, `Something went wrong on the server. Its log has the cause under ${requestId}.`);
+}
+
+export function busy(): ScimError {
+  return scimError(503, undefined, 'Too many changes to the same resource at once. Send the request again.');
+}
+
+export function directoryNotLinked(state: string): ScimError {
+  return scimError(503, undefined, `This directory is ${state} and takes no requests at the moment.`);
+}
+
+// Members and folded keys ---------------------------------------------------------------------------------------------
+
+export function unknownMembers(values: readonly string[]): ScimError {
+  const list = values.map(quote).join(', ');
+  return invalidValue(`These members do not exist in this directory: ${list}. Provision the users first.`);
+}
+
+export function keyTooLong(path: string, bytesMax: number): ScimError {
+  return invalidValue(`${path} is longer than ${bytesMax} bytes.`);
 }
