@@ -2,6 +2,25 @@
 
 export * as errors from './error/catalogue.ts';
 export { SCIM_TYPES, type ScimError, type ScimErrorStatus, type ScimType } from './error/scim-error.ts';
+// Filters
+export { parseAttributePath, printAttributePath } from './filter/attribute-path.ts';
+export {
+  FILTER_DEPTH_MAX,
+  FILTER_LENGTH_MAX,
+  FILTER_TERMS_MAX,
+  type FilterOptions,
+  parseFilter,
+} from './filter/parse.ts';
+export { parsePatchPath, printPatchPath } from './filter/patch-path.ts';
+export { printFilter } from './filter/print.ts';
+export {
+  type AttributePath,
+  COMPARISON_OPERATORS,
+  type ComparisonOperator,
+  type Filter,
+  type Literal,
+  type PatchPath,
+} from './filter/syntax-tree.ts';
 // Messages
 export {
   BULK_REQUEST_URN,

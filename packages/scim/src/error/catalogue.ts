@@ -21,6 +21,7 @@ function scimError(status: ScimErrorStatus, scimType: ScimType | undefined, deta
 }
 
 const invalidSyntax = (detail: string) => scimError(400, 'invalidSyntax', detail);
+const invalidFilter = (detail: string) => scimError(400, 'invalidFilter', detail);
 const invalidValue = (detail: string) => scimError(400, 'invalidValue', detail);
 
 // The body and its `schemas` ----------------------------------------------------------------------------------------
@@ -138,6 +139,18 @@ export function sortOrderUnknown(text: string): ScimError {
   return invalidValue(`"sortOrder" has to be "ascending" or "descending", not ${quote(text)}.`);
 }
 
+// Filters and paths -------------------------------------------------------------------------------------------------
+
+/** `position` counts characters from 1; `cause` continues the sentence. */
+export function filterSyntax(position: number, cause: string): ScimError {
+  return invalidFilter(`The filter is not valid at character ${position}: ${cause}.`);
+}
+
+/** `position` counts characters from 1; `cause` continues the sentence. */
+export function pathSyntax(position: number, cause: string): ScimError {
+  return scimError(400, 'invalidPath', `The path is not valid at character ${position}: ${cause}.`);
+}
+
 // The resource as a whole -------------------------------------------------------------------------------------------
 
 export function resourceNotFound(resourceTypeName: string, id: string): ScimError {
@@ -193,7 +206,11 @@ export function notImplemented(what: string): ScimError {
 }
 
 export function bodyTooLarge(bytesMax: number): ScimError {
-  return scimError(413, undefined, `The request body is larger than ${bytesMax} bytes, the most this server takes.`);
+  return scimError(
+    413,
+    undefined,
+    `The request body is larger than ${bytesMax} bytes, the most this server takes.`,
+  );
 }
 
 export function bodyTooDeep(depthMax: number): ScimError {
@@ -209,7 +226,11 @@ export function contentTypeNotSupported(contentType: string): ScimError {
 }
 
 export function internalError(requestId: string): ScimError {
-  return scimError(500, undefined, `Something went wrong on the server. Its log has the cause under ${requestId}.`);
+  return scimError(
+    500,
+    undefined,
+    `Something went wrong on the server. Its log has the cause under ${requestId}.`,
+  );
 }
 
 export function busy(): ScimError {
