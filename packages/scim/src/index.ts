@@ -1,5 +1,6 @@
 /** The SCIM protocol as pure functions (RFC 7643, RFC 7644): everything that other packages may use. */
 
+// Errors and results
 export * as errors from './error/catalogue.ts';
 export { SCIM_TYPES, type ScimError, type ScimErrorStatus, type ScimType } from './error/scim-error.ts';
 // Filters
@@ -22,19 +23,39 @@ export {
   type PatchPath,
 } from './filter/syntax-tree.ts';
 // Messages
+export { errorMessage } from './message/error-message.ts';
+export { listResponse, type Page } from './message/list-response.ts';
+export { parseSearchParameters, parseSearchRequest, type SearchRequest } from './message/search-request.ts';
 export {
   BULK_REQUEST_URN,
   BULK_RESPONSE_URN,
   ERROR_URN,
   LIST_RESPONSE_URN,
   PATCH_OP_URN,
-  RESOURCE_TYPE_URN,
-  SCHEMA_URN,
   SEARCH_REQUEST_URN,
-  SERVICE_PROVIDER_CONFIG_URN,
 } from './message/urn.ts';
-// Results and errors
+// Resources
+export { toUtcDateTime } from './resource/date-time.ts';
+export { type Change, diffResources } from './resource/diff.ts';
+export { describeType, equalJson, isJsonObject, memberOf } from './resource/json.ts';
+export {
+  type NormalizedResource,
+  type NormalizeOptions,
+  normalizeExtension,
+  normalizeResource,
+} from './resource/normalize-resource.ts';
+export { isStored, type NormalizeValueOptions, normalizeValue } from './resource/normalize-value.ts';
+export {
+  isRequested,
+  type Projection,
+  type ProjectionQuery,
+  parseProjection,
+  project,
+} from './resource/projection.ts';
+export { type ResourceEnvelope, represent } from './resource/represent.ts';
+export { refuseMessageSchemas } from './resource/schemas-attribute.ts';
 export { fail, ok, type Result } from './result.ts';
+
 // Schemas
 export {
   ATTRIBUTE_TYPES,
@@ -49,6 +70,12 @@ export {
 export { findAttribute, findSubAttribute } from './schema/attribute-index.ts';
 export { coreRegistry } from './schema/core-registry.ts';
 export { defineAttribute, definePlural, definePrimary, defineReference } from './schema/define-attribute.ts';
+export {
+  RESOURCE_TYPE_URN,
+  resourceTypeRepresentation,
+  SCHEMA_URN,
+  schemaRepresentation,
+} from './schema/discovery.ts';
 export { ENTERPRISE_USER_URN } from './schema/enterprise-user.ts';
 export { GROUP_URN } from './schema/group.ts';
 export { lowerCaseName, sameName } from './schema/name.ts';
@@ -60,4 +87,10 @@ export {
   type ResourceDefinition,
 } from './schema/registry.ts';
 export { type ResolvedPath, resolvePath } from './schema/resolve-path.ts';
+export {
+  type AuthenticationScheme,
+  type Capabilities,
+  SERVICE_PROVIDER_CONFIG_URN,
+  serviceProviderConfig,
+} from './schema/service-provider-config.ts';
 export { USER_URN } from './schema/user.ts';

@@ -1,0 +1,52 @@
+/** What the service provider can do, as clients read it at /ServiceProviderConfig (RFC 7643 §5). */
+import type { JsonObject } from './registry.ts';
+
+export const SERVICE_PROVIDER_CONFIG_URN = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig';
+
+/** One way to authenticate; `type` takes the values that RFC 7643 §5 lists. */
+export interface AuthenticationScheme {
+  readonly type: 'oauth' | 'oauth2' | 'oauthbearertoken' | 'httpbasic' | 'httpdigest';
+  readonly name: string;
+  readonly description: string;
+  readonly specUri?: string;
+  readonly documentationUri?: string;
+  readonly primary?: boolean;
+}
+
+export interface Capabilities {
+  readonly documentationUri?: string;
+  readonly patch: boolean;
+  /** Limits of one bulk request; its body in bytes. */
+  readonly bulk: {
+    readonly supported: boolean;
+    readonly maxOperations: number;
+    readonly maxPayloadSize: number;
+  };
+  /** The most resources of one page. */
+  readonly filter: { readonly supported: boolean; readonly maxResults: number };
+  readonly changePassword: boolean;
+  readonly sort: boolean;
+  readonly etag: boolean;
+  readonly authenticationSchemes: readonly AuthenticationScheme[];
+}
+
+/** The one resource of /ServiceProviderConfig. `baseUrl` is the SCIM base URL without a slash at the end. */
+export function serviceProviderConfig(capabilities: Capabilities, baseUrl: string): JsonObject {
+  const { documentationUri, bulk, filter } = capabilities;
+  return {
+    schemas: [SERVICE_PROVIDER_CONFIG_URN],
+    ...(documentationUri === undefined ? {} : { documentationUri }),
+    patch: { supported: capabilities.patch },
+    bulk: {
+      supported: bulk.supported,
+      maxOperations: bulk.maxOperations,
+      maxPayloadSize: bulk.maxPayloadSize,
+    },
+    filter: { supported: filter.supported, maxResults: filter.maxResults },
+    changePassword: { supported: capabilities.changePassword },
+    sort: { supported: capabilities.sort },
+    etag: { supported: capabilities.etag },
+    authenticationSchemes: capabilities.authenticationSchemes.map((scheme) => ({ ...scheme })),
+    meta: { resourceType: 'ServiceProviderConfig', location: `${baseUrl}/ServiceProviderConfig` },
+  };
+}
