@@ -157,13 +157,11 @@ export function resourceNotFound(resourceTypeName: string, id: string): ScimErro
   return scimError(404, undefined, `There is no ${resourceTypeName} with the id ${quote(id)}.`);
 }
 
-/** `path` is the attribute that has to be unique, `value` what another resource already has there. */
-export function valueTaken(path: string, value: unknown): ScimError {
-  const taken = typeof value === 'string' ? ` ${quote(value)}` : '';
+export function notUnique(resourceTypeName: string, path: string, value: string): ScimError {
   return scimError(
     409,
     'uniqueness',
-    `The ${path}${taken} is already in use by another resource of this directory. Letter case does not count.`,
+    `Another ${resourceTypeName} of this directory already has the ${path} ${quote(value)}. Letter case does not count.`,
   );
 }
 
