@@ -5,6 +5,12 @@ export * as errors from './error/catalogue.ts';
 export { SCIM_TYPES, type ScimError, type ScimErrorStatus, type ScimType } from './error/scim-error.ts';
 // Filters
 export { parseAttributePath, printAttributePath } from './filter/attribute-path.ts';
+export { comparableValue, toComparable } from './filter/comparable.ts';
+export { type ComparableTerm, comparableTerms, pathOfTerm } from './filter/comparable-terms.ts';
+export { type ComparisonContext, comparableText } from './filter/comparable-text.ts';
+export { type ComparableScalar, compare, order } from './filter/compare.ts';
+export { evaluateElement, evaluateFilter } from './filter/evaluate.ts';
+export { fold } from './filter/fold.ts';
 export {
   FILTER_DEPTH_MAX,
   FILTER_LENGTH_MAX,
@@ -14,6 +20,14 @@ export {
 } from './filter/parse.ts';
 export { parsePatchPath, printPatchPath } from './filter/patch-path.ts';
 export { printFilter } from './filter/print.ts';
+export { type ResolveOptions, resolveElementFilter, resolveFilter } from './filter/resolve.ts';
+export type {
+  ResolvedComparison,
+  ResolvedElement,
+  ResolvedFilter,
+  ResolvedPresence,
+  ResolvedTarget,
+} from './filter/resolved-filter.ts';
 export {
   type AttributePath,
   COMPARISON_OPERATORS,
@@ -38,6 +52,7 @@ export {
 export { toUtcDateTime } from './resource/date-time.ts';
 export { type Change, diffResources } from './resource/diff.ts';
 export { describeType, equalJson, isJsonObject, memberOf } from './resource/json.ts';
+export { keepImmutable } from './resource/keep-immutable.ts';
 export {
   type NormalizedResource,
   type NormalizeOptions,

@@ -101,6 +101,12 @@ export function notBase64(path: string): ScimError {
   return invalidValue(`${path} has to be binary data in base64 (letters, digits, "+" and "/").`);
 }
 
+export function notOneCertificate(path: string): ScimError {
+  return invalidValue(
+    `${path} has to be exactly one X.509 certificate (DER in base64), not a chain or other data.`,
+  );
+}
+
 export function notAUri(path: string, text: string): ScimError {
   return invalidValue(`${path} has to be a URI without blanks or control characters, not ${quote(text)}.`);
 }
@@ -144,6 +150,49 @@ export function sortOrderUnknown(text: string): ScimError {
 /** `position` counts characters from 1; `cause` continues the sentence. */
 export function filterSyntax(position: number, cause: string): ScimError {
   return invalidFilter(`The filter is not valid at character ${position}: ${cause}.`);
+}
+
+export function filterUnknownAttribute(path: string, owner: string): ScimError {
+  return invalidFilter(`The filter names ${quote(path)}, which is not an attribute of ${owner}.`);
+}
+
+export function filterHiddenAttribute(path: string): ScimError {
+  return invalidFilter(`The filter names ${path}, which is never returned and so cannot be filtered on.`);
+}
+
+/** `path` is the URN of an extension. */
+export function filterNeedsAttribute(path: string): ScimError {
+  return invalidFilter(
+    `The filter compares ${path}, which is a whole schema. Put ":" and an attribute's name behind it.`,
+  );
+}
+
+export function filterNeedsSubAttribute(path: string, subAttributes: readonly string[]): ScimError {
+  return invalidFilter(
+    `The filter compares ${path}, which is complex. Name one of its sub-attributes: ${subAttributes.join(', ')}.`,
+  );
+}
+
+export function filterBracketsOnSimple(path: string): ScimError {
+  return invalidFilter(
+    `The filter has brackets behind ${path}, which has neither several values nor sub-attributes.`,
+  );
+}
+
+export function filterNull(path: string, operator: string): ScimError {
+  return invalidFilter(`The filter says "${path} ${operator} null". Only eq and ne can be used with null.`);
+}
+
+/** `type` as in "a boolean"; `supported` lists the operators that are left. */
+export function filterOperator(path: string, operator: string, type: string, supported: string): ScimError {
+  return invalidFilter(
+    `The filter uses ${operator} on ${path}, which is ${type}. It can be filtered with ${supported}.`,
+  );
+}
+
+/** `expected` as in "a number such as 5". */
+export function filterLiteral(path: string, expected: string): ScimError {
+  return invalidFilter(`The filter has to compare ${path} with ${expected}.`);
 }
 
 /** `position` counts characters from 1; `cause` continues the sentence. */
@@ -239,6 +288,14 @@ export function directoryNotLinked(state: string): ScimError {
   return scimError(503, undefined, `This directory is ${state} and takes no requests at the moment.`);
 }
 
+export function discoveryNotFilterable(): ScimError {
+  return scimError(
+    403,
+    undefined,
+    'Schemas, resource types and capabilities cannot be filtered. Ask without a filter.',
+  );
+}
+
 // Members and folded keys ---------------------------------------------------------------------------------------------
 
 export function unknownMembers(values: readonly string[]): ScimError {
@@ -248,4 +305,74 @@ export function unknownMembers(values: readonly string[]): ScimError {
 
 export function keyTooLong(path: string, bytesMax: number): ScimError {
   return invalidValue(`${path} is longer than ${bytesMax} bytes.`);
+}
+
+// PATCH -------------------------------------------------------------------------------------------------------------
+
+/** `ordinal` counts the operations of the request from 1. */
+const inOperation = (ordinal: number, rule: string) => invalidSyntax(`Operation ${ordinal} ${rule}`);
+
+export function missingOperations(): ScimError {
+  return invalidSyntax(
+    '"Operations" is missing or empty. It has to be an array with at least one operation.',
+  );
+}
+
+export function operationNotObject(ordinal: number): ScimError {
+  return inOperation(ordinal, 'has to be a JSON object with "op".');
+}
+
+export function unknownOperation(ordinal: number, op: unknown): ScimError {
+  const sent = typeof op === 'string' ? `is ${quote(op)}` : 'is missing or not a string';
+  return inOperation(ordinal, `cannot be carried out: "op" ${sent}. It has to be add, remove or replace.`);
+}
+
+export function operationPathNotText(ordinal: number): ScimError {
+  return inOperation(ordinal, 'has a "path" that is not a string.');
+}
+
+export function missingOperationValue(op: string): ScimError {
+  return invalidValue(`The operation ${op} needs a "value".`);
+}
+
+export function pathlessValueNotObject(actual: string): ScimError {
+  return invalidValue(
+    `The value of an operation without a path has to be an object of attributes, not ${actual}.`,
+  );
+}
+
+export function notOneElement(path: string): ScimError {
+  return invalidValue(`The value for a filtered ${path} has to be one element, not a list.`);
+}
+
+const invalidPath = (detail: string) => scimError(400, 'invalidPath', detail);
+
+export function unknownPath(path: string, resourceTypeName: string): ScimError {
+  return invalidPath(`The path ${quote(path)} is not an attribute of ${resourceTypeName}.`);
+}
+
+export function filterOnSingular(path: string): ScimError {
+  return invalidPath(`${path} has a single value, so its path cannot have a filter in brackets.`);
+}
+
+export function severalElements(path: string): ScimError {
+  return invalidPath(
+    `${path} is there several times. Say which one with a filter, such as [type eq "work"].`,
+  );
+}
+
+export function removeWithoutPath(): ScimError {
+  return scimError(400, 'noTarget', 'The operation remove needs a "path" that says what to remove.');
+}
+
+export function noTarget(path: string): ScimError {
+  return scimError(400, 'noTarget', `No value of ${path} matches the path of the operation.`);
+}
+
+export function requiredAttribute(path: string): ScimError {
+  return scimError(400, 'mutability', `${path} is required and cannot be removed or emptied.`);
+}
+
+export function patchTooLarge(): ScimError {
+  return scimError(400, 'tooMany', 'The operations compare too many values. Send them in several requests.');
 }

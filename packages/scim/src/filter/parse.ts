@@ -36,6 +36,9 @@ export const FILTER_DEPTH_MAX = 64;
 /** Most comparisons (with `pr`) in one filter. */
 export const FILTER_TERMS_MAX = 1_000;
 
+export const BRACKETS_AFTER_SUB_ATTRIBUTE =
+  'brackets stand directly after the attribute, not after a sub-attribute';
+
 export interface FilterOptions {
   /**
    * Also read `emails[type eq "work"].value eq "x"`, which no grammar has but Entra ID sends. It becomes
@@ -97,6 +100,8 @@ export function readFilter(
     if (!path.ok) return path;
     if (peek(scanner) === '[') {
       if (group.inBrackets) return failure(scanner.position, 'brackets cannot stand inside brackets');
+      if (path.value.subAttribute !== undefined)
+        return failure(scanner.position, BRACKETS_AFTER_SUB_ATTRIBUTE);
       if (groups.length >= FILTER_DEPTH_MAX) {
         return failure(start, `parentheses and brackets are nested more than ${FILTER_DEPTH_MAX} deep`);
       }

@@ -2,7 +2,7 @@
 import { filterSyntax, pathSyntax, quote } from '../error/catalogue.ts';
 import { ok, type Result } from '../result.ts';
 import { isAttributeName, printAttributePath, readAttributePath } from './attribute-path.ts';
-import { readFilter } from './parse.ts';
+import { BRACKETS_AFTER_SUB_ATTRIBUTE, readFilter } from './parse.ts';
 import { printFilter } from './print.ts';
 import { failure, peek, readWord, refuse, type Scan, type Scanner } from './scanner.ts';
 import type { PatchPath } from './syntax-tree.ts';
@@ -20,8 +20,7 @@ export function parsePatchPath(text: string): Result<PatchPath> {
     return end.ok ? ok({ kind: 'patchPath', path: path.value }) : refuse(end.error, pathSyntax);
   }
   if (path.value.subAttribute !== undefined) {
-    const cause = 'brackets stand directly after the attribute, not after a sub-attribute';
-    return refuse({ position: scanner.position, cause }, pathSyntax);
+    return refuse({ position: scanner.position, cause: BRACKETS_AFTER_SUB_ATTRIBUTE }, pathSyntax);
   }
   scanner.position += 1;
   const filter = readFilter(scanner, 'bracket');

@@ -1,0 +1,98 @@
+/** The right side of a comparison: whether it suits the attribute and the operator, and its comparable form. */
+import * as errors from '../error/catalogue.ts';
+import { fail, ok, type Result } from '../result.ts';
+import type { Attribute, AttributeType } from '../schema/attribute.ts';
+import { type ComparisonContext, comparableText } from './comparable-text.ts';
+import { isResourceReference } from './reference.ts';
+import type { ComparisonOperator, Literal } from './syntax-tree.ts';
+
+export interface OperandOptions extends ComparisonContext {
+  /** Take "true" and "False" as booleans where the attribute is one; Entra ID writes them so. */
+  readonly booleanStrings?: boolean;
+}
+
+type SimpleType = Exclude<AttributeType, 'complex'>;
+
+const EQUALITY: readonly ComparisonOperator[] = ['eq', 'ne'];
+const ORDERING: readonly ComparisonOperator[] = ['gt', 'ge', 'lt', 'le'];
+const SUBSTRING: readonly ComparisonOperator[] = ['co', 'sw', 'ew'];
+
+const OPERATORS: { readonly [type in SimpleType]: readonly ComparisonOperator[] } = {
+  string: [...EQUALITY, ...SUBSTRING, ...ORDERING],
+  reference: [...EQUALITY, ...SUBSTRING, ...ORDERING],
+  integer: [...EQUALITY, ...ORDERING],
+  decimal: [...EQUALITY, ...ORDERING],
+  dateTime: [...EQUALITY, ...ORDERING],
+  boolean: EQUALITY,
+  binary: EQUALITY,
+};
+
+const NOUN: { readonly [type in SimpleType]: string } = {
+  string: 'a string',
+  reference: 'a reference',
+  integer: 'a whole number',
+  decimal: 'a number',
+  dateTime: 'a date with a time',
+  boolean: 'a boolean',
+  binary: 'binary',
+};
+
+const EXPECTED: { readonly [type in SimpleType]: string } = {
+  string: 'a string in double quotation marks',
+  reference: 'a URI in double quotation marks',
+  integer: 'a number, without quotation marks',
+  decimal: 'a number, without quotation marks',
+  dateTime: 'a date with a time such as "2026-01-31T09:30:00Z"',
+  boolean: 'true or false, without quotation marks',
+  binary: 'base64 in double quotation marks',
+};
+
+/**
+ * The literal in comparable form. Fails with `invalidFilter` when the attribute's type does not have the operator or its
+ * values are not written like the literal. `path` is for the message.
+ */
+export function resolveOperand(
+  attribute: Attribute,
+  operator: ComparisonOperator,
+  literal: NonNullable<Literal>,
+  path: string,
+  options: OperandOptions,
+): Result<string | number | boolean> {
+  const type = attribute.type as SimpleType;
+  const operators = operatorsOf(attribute, type);
+  if (!operators.includes(operator)) {
+    return fail(errors.filterOperator(path, operator, NOUN[type], [...operators, 'pr'].join(', ')));
+  }
+  const operand = toOperand(attribute, literal, options);
+  return operand === undefined ? fail(errors.filterLiteral(path, EXPECTED[type])) : ok(operand);
+}
+
+/** References to resources are compared in a reduced form, of which no part stands for the part of a URI. */
+function operatorsOf(attribute: Attribute, type: SimpleType): readonly ComparisonOperator[] {
+  const operators = OPERATORS[type];
+  return isResourceReference(attribute)
+    ? operators.filter((operator) => !SUBSTRING.includes(operator))
+    : operators;
+}
+
+function toOperand(
+  attribute: Attribute,
+  literal: NonNullable<Literal>,
+  options: OperandOptions,
+): string | number | boolean | undefined {
+  switch (attribute.type) {
+    case 'boolean':
+      if (typeof literal === 'string' && options.booleanStrings === true) return toBoolean(literal);
+      return typeof literal === 'boolean' ? literal : undefined;
+    case 'integer':
+    case 'decimal':
+      return typeof literal === 'number' ? literal : undefined;
+    default:
+      return typeof literal === 'string' ? comparableText(literal, attribute, options) : undefined;
+  }
+}
+
+function toBoolean(text: string): boolean | undefined {
+  const lower = text.toLowerCase();
+  return lower === 'true' ? true : lower === 'false' ? false : undefined;
+}
