@@ -1,0 +1,89 @@
+/**
+ * From outbox rows to events: a pure function of the rows, in the order of their ids, and of what is published
+ * before the first of them. Later rows see the effect of earlier ones.
+ */
+import { fail, type JsonObject, type Result } from '@rollcall/scim';
+import type { DirectoryGroup, DirectoryUser } from '../profile/index.ts';
+import { composeData, type PublishedState } from './compose-data.ts';
+import type { OutboxRow } from './outbox-row.ts';
+import {
+  MembershipChanges,
+  type Published,
+  type PublishedChanges,
+  PublishedResources,
+} from './published-state.ts';
+import type { EventType } from './type.ts';
+
+/** An event with its position, before it has an id. */
+export interface ComposedEvent {
+  readonly position: number;
+  readonly type: EventType;
+  readonly organizationId: string;
+  readonly directoryId: string;
+  readonly userId: string | null;
+  readonly groupId: string | null;
+  readonly version: number;
+  readonly data: JsonObject;
+  readonly occurredAt: string;
+}
+
+/** An outbox row that makes no event. */
+export interface OmittedRow {
+  readonly outboxId: number;
+  readonly type: EventType;
+  readonly reason: string;
+}
+
+export interface ComposedBatch {
+  readonly events: readonly ComposedEvent[];
+  readonly changes: PublishedChanges;
+  readonly omitted: readonly OmittedRow[];
+}
+
+export interface PublishedBefore {
+  readonly users: Iterable<Published<DirectoryUser>>;
+  readonly groups: Iterable<Published<DirectoryGroup>>;
+}
+
+/** Composes the events that follow `lastPosition`, without a gap, and the published state after the last of them. */
+export function composeBatch(
+  rows: readonly OutboxRow[],
+  lastPosition: number,
+  before: PublishedBefore,
+): ComposedBatch {
+  const users = new PublishedResources(before.users);
+  const groups = new PublishedResources(before.groups);
+  const memberships = new MembershipChanges();
+  const events: ComposedEvent[] = [];
+  const omitted: OmittedRow[] = [];
+  for (const row of rows) {
+    const composed = composeEvent({ users, groups, memberships }, row, lastPosition + events.length + 1);
+    if (composed.ok) events.push(composed.value);
+    else omitted.push({ outboxId: row.id, type: row.type, reason: composed.error });
+  }
+  const changes = {
+    users: users.written(),
+    groups: groups.written(),
+    deletedUsers: users.deleted(),
+    deletedGroups: groups.deleted(),
+    addedMemberships: memberships.added(users, groups),
+    removedMemberships: memberships.removed(),
+  };
+  return { events, changes, omitted };
+}
+
+function composeEvent(
+  state: PublishedState,
+  row: OutboxRow,
+  position: number,
+): Result<ComposedEvent, string> {
+  const { type, organizationId, directoryId, userId, groupId, version, occurredAt } = row;
+  if (organizationId === null) return fail('its directory no longer exists');
+  const composed = composeData(state, { ...row, organizationId, position });
+  if (!composed.ok) return composed;
+  const { value: data } = composed;
+  return {
+    ok: true,
+    value: { position, type, organizationId, directoryId, userId, groupId, version, data, occurredAt },
+  };
+}
