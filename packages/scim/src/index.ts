@@ -7,7 +7,7 @@ export { SCIM_TYPES, type ScimError, type ScimErrorStatus, type ScimType } from 
 export { parseAttributePath, printAttributePath } from './filter/attribute-path.ts';
 export { comparableValue, toComparable } from './filter/comparable.ts';
 export { type ComparableTerm, comparableTerms, pathOfTerm } from './filter/comparable-terms.ts';
-export { type ComparisonContext, comparableText } from './filter/comparable-text.ts';
+export { comparableText } from './filter/comparable-text.ts';
 export { type ComparableScalar, compare, order } from './filter/compare.ts';
 export { evaluateElement, evaluateFilter } from './filter/evaluate.ts';
 export { fold } from './filter/fold.ts';

@@ -7,12 +7,6 @@ import type { Attribute } from '../schema/attribute.ts';
 import { fold } from './fold.ts';
 import { comparableReference, isResourceReference } from './reference.ts';
 
-/** What the comparison of references needs to know; both sides of a comparison have to be given the same. */
-export interface ComparisonContext {
-  /** The service root, as in `https://example.com/scim/v2/acme`, without a slash at the end. */
-  readonly baseUrl?: string;
-}
-
 const FRACTION_DIGITS = 9;
 const BASE64_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
@@ -21,18 +15,14 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
  * The comparable form of a text. Undefined when no value of the attribute's type is written like this: a dateTime that
  * is none, binary that is not base64.
  */
-export function comparableText(
-  text: string,
-  attribute: Attribute,
-  context: ComparisonContext = {},
-): string | undefined {
+export function comparableText(text: string, attribute: Attribute): string | undefined {
   switch (attribute.type) {
     case 'dateTime':
       return comparableDateTime(text);
     case 'binary':
       return comparableBinary(text);
     default:
-      if (isResourceReference(attribute)) return comparableReference(text, context.baseUrl);
+      if (isResourceReference(attribute)) return comparableReference(text);
       return attribute.caseExact ? text : fold(text);
   }
 }

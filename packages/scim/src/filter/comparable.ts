@@ -3,7 +3,7 @@
  * index and the database all read this form, so that they cannot disagree.
  *
  *   string                folded, unless caseExact
- *   reference             as a string; to a resource of this service: relative and without version segments
+ *   reference             as a string; to a resource of this service: its endpoint and id
  *   dateTime              YYYY-MM-DDTHH:MM:SS.nnnnnnnnnZ, whose order as text is the order in time
  *   binary                base64 with padding
  *   boolean, number       as they are
@@ -12,25 +12,21 @@
 import { isJsonObject, memberOf } from '../resource/json.ts';
 import type { Attribute } from '../schema/attribute.ts';
 import type { Json, JsonObject, ResourceDefinition } from '../schema/registry.ts';
-import { type ComparisonContext, comparableText } from './comparable-text.ts';
+import { comparableText } from './comparable-text.ts';
 
 /**
  * The comparable form of a canonical resource or of a full representation. Attributes that are never returned, and
  * members that no schema knows, are left out.
  */
-export function toComparable(
-  resource: JsonObject,
-  definition: ResourceDefinition,
-  context: ComparisonContext = {},
-): JsonObject {
+export function toComparable(resource: JsonObject, definition: ResourceDefinition): JsonObject {
   const comparable = {
-    ...comparableMembers(resource, definition.common, context),
-    ...comparableMembers(resource, definition.schema.attributes, context),
+    ...comparableMembers(resource, definition.common),
+    ...comparableMembers(resource, definition.schema.attributes),
   };
   for (const { schema } of definition.extensions) {
     const extension = memberOf(resource, schema.id);
     if (!isJsonObject(extension)) continue;
-    const members = comparableMembers(extension, schema.attributes, context);
+    const members = comparableMembers(extension, schema.attributes);
     if (Object.keys(members).length > 0) comparable[schema.id] = members;
   }
   return comparable;
@@ -40,45 +36,33 @@ export function toComparable(
  * The comparable form of one value: of a singular attribute, or of one element of a multi-valued attribute. Undefined
  * when the value is empty.
  */
-export function comparableValue(
-  value: Json,
-  attribute: Attribute,
-  context: ComparisonContext = {},
-): Json | undefined {
+export function comparableValue(value: Json, attribute: Attribute): Json | undefined {
   if (value === null || value === '') return undefined;
   if (attribute.type === 'complex') {
     if (!isJsonObject(value)) return undefined;
-    const members = comparableMembers(value, attribute.subAttributes ?? [], context);
+    const members = comparableMembers(value, attribute.subAttributes ?? []);
     return Object.keys(members).length === 0 ? undefined : members;
   }
-  return typeof value === 'string' ? comparableText(value, attribute, context) : value;
+  return typeof value === 'string' ? comparableText(value, attribute) : value;
 }
 
-function comparableMembers(
-  members: JsonObject,
-  attributes: readonly Attribute[],
-  context: ComparisonContext,
-): { [name: string]: Json } {
+function comparableMembers(members: JsonObject, attributes: readonly Attribute[]): { [name: string]: Json } {
   const comparable: { [name: string]: Json } = {};
   for (const attribute of attributes) {
     const value = memberOf(members, attribute.name);
     if (value === undefined || attribute.returned === 'never') continue;
     const compared = attribute.multiValued
-      ? comparableElements(value, attribute, context)
-      : comparableValue(value, attribute, context);
+      ? comparableElements(value, attribute)
+      : comparableValue(value, attribute);
     if (compared !== undefined) comparable[attribute.name] = compared;
   }
   return comparable;
 }
 
-function comparableElements(
-  value: Json,
-  attribute: Attribute,
-  context: ComparisonContext,
-): readonly Json[] | undefined {
+function comparableElements(value: Json, attribute: Attribute): readonly Json[] | undefined {
   const elements: Json[] = [];
   for (const element of Array.isArray(value) ? value : [value]) {
-    const compared = comparableValue(element, attribute, context);
+    const compared = comparableValue(element, attribute);
     if (compared !== undefined) elements.push(compared);
   }
   return elements.length === 0 ? undefined : elements;

@@ -2,11 +2,11 @@
 import * as errors from '../error/catalogue.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Attribute, AttributeType } from '../schema/attribute.ts';
-import { type ComparisonContext, comparableText } from './comparable-text.ts';
+import { comparableText } from './comparable-text.ts';
 import { isResourceReference } from './reference.ts';
 import type { ComparisonOperator, Literal } from './syntax-tree.ts';
 
-export interface OperandOptions extends ComparisonContext {
+export interface OperandOptions {
   /** Take "true" and "False" as booleans where the attribute is one; Entra ID writes them so. */
   readonly booleanStrings?: boolean;
 }
@@ -88,7 +88,7 @@ function toOperand(
     case 'decimal':
       return typeof literal === 'number' ? literal : undefined;
     default:
-      return typeof literal === 'string' ? comparableText(literal, attribute, options) : undefined;
+      return typeof literal === 'string' ? comparableText(literal, attribute) : undefined;
   }
 }
 

@@ -10,12 +10,11 @@ import { sameName } from '../schema/name.ts';
 import type { ResourceDefinition } from '../schema/registry.ts';
 import { resolvePath } from '../schema/resolve-path.ts';
 import { printAttributePath } from './attribute-path.ts';
-import type { ComparisonContext } from './comparable-text.ts';
 import { type OperandOptions, resolveOperand } from './operand.ts';
 import type { ResolvedFilter, ResolvedTarget } from './resolved-filter.ts';
 import type { AttributePath, ComparisonFilter, Filter, Literal, ValuePathFilter } from './syntax-tree.ts';
 
-export interface ResolveOptions extends ComparisonContext, OperandOptions {
+export interface ResolveOptions extends OperandOptions {
   /**
    * What a name means that the resource type does not have: an error, or an attribute that is absent, as where several
    * resource types are searched at once (RFC 7644 §3.4.2.1).
