@@ -41,7 +41,7 @@ export function parseProjection(query: ProjectionQuery, definition: ResourceDefi
   return ok(defaultProjection(definition));
 }
 
-/** The representation with only what the projection keeps; objects that lose all their members go as well. */
+/** The representation with only what the projection keeps; objects and arrays of which nothing is left go as well. */
 export function project(representation: JsonObject, projection: Projection): JsonObject {
   return keepMembers(representation, projection.names);
 }
@@ -64,7 +64,10 @@ function keepMembers(object: JsonObject, names: ReadonlyMap<string, Selection>):
 
 function keepPart(value: Json, names: ReadonlyMap<string, Selection>): Json | undefined {
   if (Array.isArray(value)) {
-    return value.map((element) => keepPart(element, names)).filter((element) => element !== undefined);
+    const elements = value
+      .map((element) => keepPart(element, names))
+      .filter((element) => element !== undefined);
+    return elements.length === 0 ? undefined : elements;
   }
   if (!isJsonObject(value)) return value;
   const kept = keepMembers(value, names);

@@ -5,6 +5,7 @@ import * as errors from '../error/catalogue.ts';
 import type { ScimError } from '../error/scim-error.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Attribute, AttributeType } from '../schema/attribute.ts';
+import { isBase64, isOneCertificate } from './base64.ts';
 import { toUtcDateTime } from './date-time.ts';
 import { describeType } from './json.ts';
 
@@ -18,7 +19,6 @@ const EXPECTED: { readonly [type in Exclude<AttributeType, 'complex'>]: string }
   reference: 'a string with a URI',
 };
 
-const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 const FORBIDDEN_IN_URI = /[\s\p{Cc}]/u;
 
 /**
@@ -63,7 +63,10 @@ function normalizeText(text: string, attribute: Attribute, path: string): Result
       return utc === undefined ? fail(errors.notADateTime(path, text)) : ok(utc);
     }
     case 'binary':
-      return isBase64(text) ? ok(text) : fail(errors.notBase64(path));
+      if (!isBase64(text)) return fail(errors.notBase64(path));
+      return attribute.format === 'certificate' && !isOneCertificate(text)
+        ? fail(errors.notOneCertificate(path))
+        : ok(text);
     case 'reference':
       return FORBIDDEN_IN_URI.test(text) ? fail(errors.notAUri(path, text)) : ok(text);
     default:
@@ -74,11 +77,4 @@ function normalizeText(text: string, attribute: Attribute, path: string): Result
 /** Whether PostgreSQL and UTF-8 can hold the text: no NUL and no half of a surrogate pair. */
 export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\u0000');
-}
-
-/** Standard base64 (RFC 4648 §4); the padding may be left out, but not be wrong (RFC 7643 §2.3.6). */
-function isBase64(text: string): boolean {
-  if (!BASE64.test(text)) return false;
-  const digits = text.endsWith('==') ? text.length - 2 : text.endsWith('=') ? text.length - 1 : text.length;
-  return digits % 4 !== 1 && (digits === text.length || text.length % 4 === 0);
 }

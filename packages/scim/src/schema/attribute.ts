@@ -38,6 +38,11 @@ export interface Attribute {
    * (members of a group) or computes them (groups of a user). Not a characteristic of RFC 7643; never published.
    */
   readonly storage?: 'separate';
+  /**
+   * `certificate`: each value is exactly one X.509 certificate in DER (RFC 7643 §4.1.2). Not a characteristic of
+   * RFC 7643; never published.
+   */
+  readonly format?: 'certificate';
 }
 
 /** A schema as RFC 7643 §7 publishes it: a URN and the attributes below it. */

@@ -107,7 +107,10 @@ export const userSchema: Schema = {
     definePlural(
       'x509Certificates',
       'Certificates of the user.',
-      defineAttribute('value', 'binary', 'One X.509 certificate, DER in base64.', { caseExact: true }),
+      defineAttribute('value', 'binary', 'One X.509 certificate, DER in base64.', {
+        caseExact: true,
+        format: 'certificate',
+      }),
     ),
   ],
 };
