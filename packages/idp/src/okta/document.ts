@@ -1,0 +1,155 @@
+/** The SCIM documents that Okta writes for a person: a new one, and one that the server gave with changes merged in. */
+import {
+  ENTERPRISE_USER_URN,
+  fail,
+  type Json,
+  type JsonObject,
+  ok,
+  type Result,
+  USER_URN,
+} from '@rollcall/scim';
+import type { AppIntegration } from './app-integration.ts';
+import type { AttributeMapping } from './mapping/attribute-mapping.ts';
+import { evaluateExpression } from './mapping/evaluate-expression.ts';
+import type { ExpressionValue } from './mapping/expression.ts';
+import {
+  type ExternalName,
+  isObject,
+  member,
+  parseExternalName,
+  readExternal,
+  writeExternal,
+} from './mapping/external-name.ts';
+import { parseExpression } from './mapping/parse-expression.ts';
+import type { OktaUser } from './org.ts';
+import { isBaseAttribute } from './profile.ts';
+
+/** A mapping row with its value for one person. */
+export interface MappedValue {
+  readonly mapping: AttributeMapping;
+  readonly name: ExternalName;
+  readonly value: ExpressionValue;
+}
+
+/** The values of all rows that have an external namespace, in order; a sentence says which row cannot be used. */
+export function mapProfile(app: AppIntegration, user: OktaUser): Result<MappedValue[], string> {
+  const values: MappedValue[] = [];
+  for (const mapping of app.mappings) {
+    if (mapping.externalNamespace === '') continue;
+    if (mapping.externalNamespace !== USER_URN && mapping.externalNamespace !== ENTERPRISE_USER_URN) {
+      return fail(`Invalid externalNamespace ${mapping.externalNamespace}`);
+    }
+    const name = parseExternalName(mapping.externalName);
+    if (!name.ok) return name;
+    const expression = parseExpression(mapping.expression);
+    if (!expression.ok) return fail(`Invalid expression ${mapping.expression}: ${expression.error}`);
+    const value = evaluateExpression(expression.value, {
+      attribute: (root, attribute) =>
+        root === 'user' && isBaseAttribute(attribute) ? (user.profile[attribute] ?? null) : undefined,
+      internalProperty: (property) =>
+        property === 'id' ? user.id : property === 'status' ? user.status : undefined,
+    });
+    if (!value.ok) return value;
+    values.push({ mapping, name: name.value, value: wireValue(mapping, value.value) });
+  }
+  return ok(values);
+}
+
+/** Okta keeps locales as `en_US` and sends them to SCIM 2.0 servers as `en-US`. */
+function wireValue(mapping: AttributeMapping, value: ExpressionValue): ExpressionValue {
+  const isLocale = mapping.externalNamespace === USER_URN && mapping.externalName === 'locale';
+  return isLocale && typeof value === 'string' ? value.replaceAll('_', '-') : value;
+}
+
+/**
+ * The body of a POST: attributes without a value are left out, `groups` is always an empty array, and a password
+ * goes along even when passwords are not synchronised.
+ */
+export function createDocument(
+  values: readonly MappedValue[],
+  account: { readonly externalId: string; readonly password: string },
+): JsonObject {
+  let document: JsonObject = {
+    schemas: [USER_URN],
+    externalId: account.externalId,
+    groups: [],
+    password: account.password,
+    active: true,
+  };
+  for (const value of values) {
+    document = withEnterpriseSchema(document, value.mapping);
+    if (!isEmpty(value.value)) document = writeMapped(document, value, value.value);
+  }
+  return document;
+}
+
+/**
+ * The body of a PUT: whatever the server gave comes back, with the rows that apply on update merged in. An emptied
+ * value arrives as `""` where the document had one.
+ */
+export function mergeDocument(document: JsonObject, values: readonly MappedValue[]): JsonObject {
+  let merged = document;
+  for (const value of values) {
+    if (value.mapping.applyOn === 'create') continue;
+    if (isEmpty(value.value) && isEmpty(readMapped(merged, value))) continue;
+    merged = writeMapped(withEnterpriseSchema(merged, value.mapping), value, value.value ?? '');
+  }
+  return merged;
+}
+
+/** The value that a document holds where a row would put it. */
+export function readMapped(document: JsonObject, { mapping, name }: MappedValue): Json | undefined {
+  if (mapping.externalNamespace === USER_URN) return readExternal(document, name);
+  const extension = member(document, mapping.externalNamespace);
+  return isObject(extension) ? readExternal(extension, name) : undefined;
+}
+
+function writeMapped(document: JsonObject, { mapping, name }: MappedValue, value: Json): JsonObject {
+  if (mapping.externalNamespace === USER_URN) return writeExternal(document, name, value);
+  const extension = member(document, mapping.externalNamespace);
+  const written = writeExternal(isObject(extension) ? extension : {}, name, value);
+  return { ...document, [mapping.externalNamespace]: written };
+}
+
+function withEnterpriseSchema(document: JsonObject, mapping: AttributeMapping): JsonObject {
+  const current = member(document, 'schemas');
+  const schemas = Array.isArray(current) ? current : [USER_URN];
+  if (mapping.externalNamespace === USER_URN || schemas.includes(mapping.externalNamespace)) return document;
+  return { ...document, schemas: [...schemas, mapping.externalNamespace] };
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return value === undefined || value === null || value === '';
+}
+
+export type AppProfile = Readonly<Record<string, string | number | boolean>>;
+
+/**
+ * The app profile as it is kept with the assignment: what was sent, by variable name. Given the profile before, as
+ * after an update, rows that apply on create only keep their earlier value.
+ */
+export function appProfile(values: readonly MappedValue[], before?: AppProfile): AppProfile {
+  const sent: [string, string | number | boolean][] = [];
+  for (const { mapping, value } of values) {
+    const kept = before !== undefined && mapping.applyOn === 'create';
+    const current = kept ? ownValue(before, mapping.variable) : value;
+    if (current !== null && current !== '') sent.push([mapping.variable, current]);
+  }
+  return Object.fromEntries(sent);
+}
+
+/** The app profile that a document holds: what Okta takes over when it does not push profiles. */
+export function readProfile(document: JsonObject, values: readonly MappedValue[]): AppProfile {
+  const held = values.map((value) => [value.mapping.variable, readMapped(document, value)] as const);
+  return Object.fromEntries(held.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+function ownValue(profile: AppProfile, variable: string): string | number | boolean | null {
+  return (Object.hasOwn(profile, variable) ? profile[variable] : undefined) ?? null;
+}
+
+/** The person's name in the app: the value of the row that maps to `userName`. */
+export function appUserName(values: readonly MappedValue[]): string {
+  const row = values.find(({ mapping }) => mapping.externalName === 'userName');
+  return typeof row?.value === 'string' ? row.value : '';
+}
