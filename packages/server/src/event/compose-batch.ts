@@ -11,6 +11,7 @@ import {
   type Published,
   type PublishedChanges,
   PublishedResources,
+  type RaisedGroup,
 } from './published-state.ts';
 import type { EventType } from './type.ts';
 
@@ -54,16 +55,22 @@ export function composeBatch(
   const users = new PublishedResources(before.users);
   const groups = new PublishedResources(before.groups);
   const memberships = new MembershipChanges();
+  const raisedGroups = new Map<string, RaisedGroup>();
   const events: ComposedEvent[] = [];
   const omitted: OmittedRow[] = [];
   for (const row of rows) {
-    const composed = composeEvent({ users, groups, memberships }, row, lastPosition + events.length + 1);
+    const composed = composeEvent(
+      { users, groups, memberships, raisedGroups },
+      row,
+      lastPosition + events.length + 1,
+    );
     if (composed.ok) events.push(composed.value);
     else omitted.push({ outboxId: row.id, type: row.type, reason: composed.error });
   }
   const changes = {
     users: users.written(),
     groups: groups.written(),
+    raisedGroups: [...raisedGroups.values()],
     deletedUsers: users.deleted(),
     deletedGroups: groups.deleted(),
     addedMemberships: memberships.added(users, groups),

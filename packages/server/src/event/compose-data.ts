@@ -13,13 +13,15 @@ import {
   toDirectoryUser,
 } from '../profile/index.ts';
 import type { PositionedRow } from './outbox-row.ts';
-import type { MembershipChanges, PublishedResources } from './published-state.ts';
+import type { MembershipChanges, PublishedResources, RaisedGroup } from './published-state.ts';
 import type { EventType } from './type.ts';
 
 export interface PublishedState {
   readonly users: PublishedResources<DirectoryUser>;
   readonly groups: PublishedResources<DirectoryGroup>;
   readonly memberships: MembershipChanges;
+  /** By group id; a later entry of a group has the higher version. */
+  readonly raisedGroups: Map<string, RaisedGroup>;
 }
 
 type Compose = (state: PublishedState, row: PositionedRow) => Result<JsonObject, string>;
@@ -28,7 +30,7 @@ const COMPOSE: ReadonlyMap<string, Compose> = new Map(
   Object.entries({
     'dsync.user.created': ({ users }, row) => put(users, toDirectoryUser, row.userId, row),
     'dsync.user.updated': ({ users }, row) => update(users, toDirectoryUser, row.userId, row),
-    'dsync.user.deleted': ({ users }, row) => remove(users, toDirectoryUser, row.userId, row),
+    'dsync.user.deleted': (state, row) => removeUser(state, row),
     'dsync.group.created': ({ groups }, row) => put(groups, toDirectoryGroup, row.groupId, row),
     'dsync.group.updated': ({ groups }, row) => update(groups, toDirectoryGroup, row.groupId, row),
     'dsync.group.deleted': ({ groups }, row) => remove(groups, toDirectoryGroup, row.groupId, row),
@@ -90,6 +92,17 @@ function remove<View extends JsonObject>(
     return fail('what it deletes is not published');
   resources.delete(row.directoryId, envelope.id, row.position);
   return ok(toView(row.resource, envelope));
+}
+
+/** The groups that lose the user count the loss in their versions, though no event tells of it. */
+function removeUser(state: PublishedState, row: PositionedRow): Result<JsonObject, string> {
+  const removed = remove(state.users, toDirectoryUser, row.userId, row);
+  if (!removed.ok) return removed;
+  const { directoryId, position } = row;
+  for (const [id, version] of Object.entries(row.previous ?? {})) {
+    if (typeof version === 'number') state.raisedGroups.set(id, { directoryId, id, version, position });
+  }
+  return removed;
 }
 
 /**

@@ -16,6 +16,7 @@ export interface OutboxRow {
   readonly scimId: string | null;
   readonly resourceCreatedAt: string | null;
   readonly resource: JsonObject | null;
+  /** The resource before an update; for a deleted user, the new versions of its groups by their product ids. */
   readonly previous: JsonObject | null;
   readonly occurredAt: string;
 }

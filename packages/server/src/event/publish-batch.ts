@@ -130,5 +130,6 @@ async function writeChanges(
   await run(statements.DELETE_MEMBERSHIPS, changes.removedMemberships);
   await run(statements.WRITE_USERS, changes.users, environmentId);
   await run(statements.WRITE_GROUPS, changes.groups, environmentId);
+  await run(statements.RAISE_GROUPS, changes.raisedGroups);
   await run(statements.WRITE_MEMBERSHIPS, changes.addedMemberships);
 }

@@ -28,9 +28,19 @@ export interface Deletion {
   readonly id: string;
 }
 
+/** A group whose version rose without an event of its own, because a member was deleted. */
+export interface RaisedGroup {
+  readonly directoryId: string;
+  readonly id: string;
+  readonly version: number;
+  readonly position: number;
+}
+
 export interface PublishedChanges {
   readonly users: readonly Published<DirectoryUser>[];
   readonly groups: readonly Published<DirectoryGroup>[];
+  /** To apply after the groups themselves are written. */
+  readonly raisedGroups: readonly RaisedGroup[];
   readonly deletedUsers: readonly Deletion[];
   readonly deletedGroups: readonly Deletion[];
   /** Memberships to write after all deletions. */

@@ -120,6 +120,15 @@ export const WRITE_GROUPS = {
          where directory_group.version <= excluded.version`,
 };
 
+/** $1: JSON array of groups whose version rose without an event of their own. */
+export const RAISE_GROUPS = {
+  name: 'event-raise-groups',
+  text: `update directory_group set version = greatest(directory_group.version, raised.version),
+           position = greatest(directory_group.position, raised.position)
+         from json_to_recordset($1) as raised ("directoryId" uuid, id uuid, version integer, position bigint)
+         where directory_id = "directoryId" and directory_group.id = raised.id`,
+};
+
 /** $1: JSON array of memberships. */
 export const DELETE_MEMBERSHIPS = {
   name: 'event-delete-memberships',

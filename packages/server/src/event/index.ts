@@ -1,0 +1,11 @@
+export {
+  type CursorError,
+  type EventPage,
+  type EventQuery,
+  findPosition,
+  type ProductEvent,
+  readEvents,
+} from './log.ts';
+export { BATCH_ROWS_MAX, type BatchOptions, publishBatch } from './publish-batch.ts';
+export { type Publisher, type PublisherLog, type PublisherOptions, startPublisher } from './publisher.ts';
+export { EVENT_TYPES, type EventType } from './type.ts';

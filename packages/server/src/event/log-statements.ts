@@ -1,0 +1,41 @@
+/** The statements that read the log. Each is prepared once on a connection. */
+
+const MATCHING = `environment_id = $1
+  and ($3::text[] is null or type = any ($3))
+  and ($4::uuid is null or organization_id = $4)
+  and ($5::uuid is null or directory_id = $5)
+  and ($6::timestamptz is null or created_at >= $6)
+  and ($7::timestamptz is null or created_at < $7)`;
+
+/** Walks the primary key of each partition from $2 on and stops after $8 rows. */
+export const READ_EVENTS = {
+  name: 'event-read-events',
+  text: `select id, type, created_at, data, position from event
+         where ${MATCHING} and position > coalesce($2::bigint, 0) order by position limit $8`,
+};
+
+export const READ_EVENTS_BACKWARDS = {
+  name: 'event-read-events-backwards',
+  text: `select id, type, created_at, data, position from event
+         where ${MATCHING} and position < coalesce($2::bigint, 9223372036854775807)
+         order by position desc limit $8`,
+};
+
+/** $3, the time in the id, leads to the one partition that can hold the event. */
+export const FIND_EVENT = {
+  name: 'event-find-event',
+  text: 'select position from event where environment_id = $1 and id = $2 and created_at = $3',
+};
+
+/** The last position given out and the oldest one kept; with nothing kept, the oldest is the one to come. */
+export const READ_BOUNDS = {
+  name: 'event-read-bounds',
+  text: `select counter.position as last, coalesce(oldest.position, counter.position + 1) as "oldestPosition",
+           oldest.created_at as "oldestCreatedAt"
+         from event_counter counter
+         left join lateral (
+           select position, created_at from event where event.environment_id = counter.environment_id
+           order by position limit 1
+         ) oldest on true
+         where counter.environment_id = $1`,
+};
