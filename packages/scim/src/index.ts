@@ -48,6 +48,19 @@ export {
   PATCH_OP_URN,
   SEARCH_REQUEST_URN,
 } from './message/urn.ts';
+// PATCH
+export { applyOperations } from './patch/apply-operations.ts';
+export { type Member, type MemberChange, memberChanges, splitOperations } from './patch/member-changes.ts';
+export type {
+  PatchApplyOptions,
+  PatchMode,
+  PatchOperation,
+  PatchOperationName,
+  PatchResolveOptions,
+  ResolvedOperation,
+} from './patch/operation.ts';
+export { parsePatchRequest } from './patch/patch-request.ts';
+export { resolveOperations } from './patch/resolve-operations.ts';
 // Resources
 export { toUtcDateTime } from './resource/date-time.ts';
 export { type Change, diffResources } from './resource/diff.ts';
