@@ -1,4 +1,11 @@
 export {
+  type AuthenticatedClient,
+  type Authentication,
+  type AuthenticationRefusal,
+  type Authenticator,
+  createAuthenticator,
+} from './authenticate.ts';
+export {
   createDirectory,
   type Directory,
   findDirectory,

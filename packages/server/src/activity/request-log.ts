@@ -1,0 +1,99 @@
+/**
+ * The request log: what each identity provider sent and what it was answered. Rows are written in batches, off the
+ * response path. It may lose its last moments in a crash and drops rows (and counts them) under pressure; events
+ * never do.
+ */
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+
+const FLUSH_MILLISECONDS = 250;
+const BATCH_ROWS = 500;
+const WAITING_ROWS_MAX = 10_000;
+
+export interface RequestRecord {
+  readonly id: string;
+  readonly at: Date;
+  /** Null for a request that named no directory of ours. */
+  readonly directoryId: string | null;
+  readonly credentialId: string | null;
+  readonly method: string;
+  /** The path below the host, without its query: a filter may hold personal data. */
+  readonly path: string;
+  readonly status: number;
+  readonly durationMilliseconds: number;
+}
+
+export interface RequestLog {
+  append(record: RequestRecord): void;
+  /** Writes what waits and stops. */
+  close(): Promise<void>;
+}
+
+const INSERT_REQUESTS = {
+  name: 'insert-requests',
+  text: `insert into request_log (id, at, directory_id, credential_id, method, path, status, duration_ms)
+    select * from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::smallint[],
+      $8::real[])`,
+};
+
+/** Starts a request log that writes to the database until it is closed. */
+export function startRequestLog(pool: Pool, log: Logger): RequestLog {
+  let waiting: RequestRecord[] = [];
+  let dropped = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let closed = false;
+
+  async function flush(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, BATCH_ROWS);
+      try {
+        await pool.query({ ...INSERT_REQUESTS, values: toColumns(batch) });
+      } catch (error) {
+        dropped += batch.length;
+        log.warn({ err: error, dropped }, 'could not write to the request log');
+      }
+    }
+  }
+
+  function schedule(): void {
+    if (timer !== undefined || closed) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      writing = writing.then(flush).then(() => {
+        if (waiting.length > 0) schedule();
+      });
+    }, FLUSH_MILLISECONDS);
+  }
+
+  return {
+    append(record) {
+      if (waiting.length >= WAITING_ROWS_MAX) {
+        dropped++;
+        return;
+      }
+      waiting.push(record);
+      schedule();
+    },
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      writing = writing.then(flush);
+      await writing;
+      waiting = [];
+    },
+  };
+}
+
+function toColumns(batch: readonly RequestRecord[]): unknown[] {
+  return [
+    batch.map((record) => record.id),
+    batch.map((record) => record.at.toISOString()),
+    batch.map((record) => record.directoryId),
+    batch.map((record) => record.credentialId),
+    batch.map((record) => record.method),
+    batch.map((record) => record.path),
+    batch.map((record) => record.status),
+    batch.map((record) => record.durationMilliseconds),
+  ];
+}

@@ -1,0 +1,49 @@
+/** One SCIM request on its way through the steps. Nothing of it outlives the request. */
+import type { JsonObject, Registry, ResourceDefinition } from '@rollcall/scim';
+import type { AuthenticatedClient, DirectoryScope } from '../../directory/index.ts';
+import type { Services } from '../services.ts';
+
+/** The request as it arrived. */
+export interface ReceivedRequest {
+  readonly services: Services;
+  readonly id: string;
+  readonly receivedAt: Date;
+  readonly request: Request;
+  readonly method: string;
+  /** The directory key in the URL, whether or not a directory has it. */
+  readonly key: string;
+  /** The path below the base URL, percent-decoded, without empty segments. */
+  readonly segments: readonly string[];
+  readonly query: URLSearchParams;
+}
+
+/** What a discovery operation works with: nothing of it is secret, so some are answered without credentials. */
+export interface DiscoveryExchange extends ReceivedRequest {
+  readonly registry: Registry;
+  /** `https://…/scim/v2/{key}`. */
+  readonly baseUrl: string;
+}
+
+/** What an operation works with once the steps before it have passed. */
+export interface ScimExchange extends DiscoveryExchange {
+  readonly scope: DirectoryScope;
+  /** The parsed body; undefined when the method has none. */
+  readonly body: unknown;
+}
+
+/** An exchange about one resource type. `id` is what the path names, or '' where it names none. */
+export interface ResourceExchange extends ScimExchange {
+  readonly definition: ResourceDefinition;
+  readonly id: string;
+}
+
+/** What the log of requests wants to know, filled in as the steps learn it. */
+export interface ExchangeRecord {
+  client?: AuthenticatedClient;
+}
+
+export interface ScimAnswer {
+  readonly status: 200 | 201 | 204 | 304;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: JsonObject;
+}

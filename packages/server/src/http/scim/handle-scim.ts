@@ -1,0 +1,70 @@
+/**
+ * One SCIM request from start to end. The steps stand in the order in which they happen; each either passes or
+ * stops the request with a failure that `respondToFailure` renders.
+ */
+import { coreRegistry } from '@rollcall/scim';
+import { v7 as uuidv7 } from 'uuid';
+import { scimBaseUrl } from '../../directory/index.ts';
+import { findRoute } from '../../scim/routes.ts';
+import type { Services } from '../services.ts';
+import { authenticate } from './authenticate.ts';
+import { authorize } from './authorize.ts';
+import type { DiscoveryExchange, ExchangeRecord, ReceivedRequest } from './exchange.ts';
+import { readBody } from './read-body.ts';
+import { receive } from './receive.ts';
+import { respond, respondToFailure } from './respond.ts';
+
+/** Answers a request to `/scim/v2/{key}{path}`. Never rejects: every failure becomes a SCIM error (RFC 7644 §3.12). */
+export async function handleScim(
+  services: Services,
+  request: Request,
+  key: string,
+  path: string,
+): Promise<Response> {
+  const startedAt = performance.now();
+  const received: ReceivedRequest = {
+    services,
+    id: uuidv7(),
+    receivedAt: new Date(),
+    request,
+    method: request.method,
+    key,
+    ...receive(request, path),
+  };
+  const record: ExchangeRecord = {};
+  const response = await answer(received, record).catch((error: unknown) =>
+    respondToFailure(received, error),
+  );
+  services.requestLog.append({
+    id: received.id,
+    at: received.receivedAt,
+    directoryId: record.client?.scope.directoryId ?? null,
+    credentialId: record.client?.credentialId ?? null,
+    method: received.method,
+    path: `/${received.segments.join('/')}`,
+    status: response.status,
+    durationMilliseconds: performance.now() - startedAt,
+  });
+  return response;
+}
+
+async function answer(received: ReceivedRequest, record: ExchangeRecord): Promise<Response> {
+  const { services, request, method, key } = received;
+  const registry = coreRegistry;
+  const discovery: DiscoveryExchange = {
+    ...received,
+    registry,
+    baseUrl: scimBaseUrl(services.publicUrl, key),
+  };
+
+  const route = findRoute(registry, method, received.segments);
+  if (route.anonymous) return respond(await route.operate(discovery));
+
+  const client = await authenticate(received);
+  record.client = client;
+  authorize(client, route.scope);
+  const body = route.hasBody ? await readBody(request, services.bodyBytesMax) : undefined;
+  const result = await route.operate({ ...discovery, scope: client.scope, body });
+  if (route.writes) services.wakePublisher(client.scope.environmentId);
+  return respond(result);
+}

@@ -1,0 +1,132 @@
+/** Groups behind the operations: the document in its row, the members in rows of their own. */
+import {
+  applyOperations,
+  equalJson,
+  errors,
+  fail,
+  fold,
+  isRequested,
+  type JsonObject,
+  type MemberChange,
+  memberChanges,
+  ok,
+  type Projection,
+  type Result,
+  splitOperations,
+  toComparable,
+} from '@rollcall/scim';
+import type { ResourceExchange } from '../../http/scim/exchange.ts';
+import { dialectOf } from '../dialect.ts';
+import { listRows } from '../list-rows.ts';
+import type { ResourceKind } from '../resource-kind.ts';
+import type { Precondition, StoredResource } from '../stored-resource.ts';
+import { resourceTerms } from '../terms.ts';
+import { membersOfGroup } from './group-statements.ts';
+import { deleteGroup, type GroupRow, insertGroup, readGroup, updateGroup } from './group-store.ts';
+
+/** A folded display name is an index key, which PostgreSQL bounds. */
+const DISPLAY_NAME_BYTES_MAX = 1_024;
+
+const MEMBERS = { name: 'members', sql: membersOfGroup('r') };
+
+export const groupKind: ResourceKind = {
+  patchReturnsResource: false,
+
+  async create(exchange, { resource, separate }, projection) {
+    const row = toRow(exchange, resource);
+    if (!row.ok) return row;
+    const { resumeByExternalId } = dialectOf(exchange.scope.provider);
+    const { pool } = exchange.services;
+    const created = await insertGroup(pool, exchange.scope, row.value, toMembers(separate.members), {
+      resumeByExternalId,
+    });
+    return created.ok ? withMembers(exchange, created.value, projection) : created;
+  },
+
+  read(exchange, projection) {
+    return readProjected(exchange, exchange.id, projection);
+  },
+
+  async replace(exchange, precondition, { resource, separate }, projection) {
+    const members: MemberChange[] = [{ kind: 'replaceAll', members: toMembers(separate.members) }];
+    const changed = await change(exchange, precondition, members, () => ok(resource));
+    return changed.ok ? withMembers(exchange, changed.value, projection) : changed;
+  },
+
+  async patch(exchange, precondition, operations, projection) {
+    const { document, separate } = splitOperations(operations);
+    const members = memberChanges(separate);
+    if (!members.ok) return members;
+    const { createOnNoMatch } = dialectOf(exchange.scope.provider);
+    const changed = await change(exchange, precondition, members.value, (current) =>
+      applyOperations(current, document, exchange.definition, { createOnNoMatch }),
+    );
+    if (!changed.ok || projection === undefined) return changed;
+    return withMembers(exchange, changed.value, projection);
+  },
+
+  remove({ services, scope, id }, precondition) {
+    return deleteGroup(services.pool, scope, id, precondition);
+  },
+
+  list: (exchange, selection, projection) => listRows(exchange, 'scim_group', MEMBERS, selection, projection),
+
+  toElement: (_attribute, element, baseUrl) => ({
+    value: element.value ?? null,
+    $ref: `${baseUrl}/${element.type}s/${element.value}`,
+    type: element.type ?? 'User',
+  }),
+};
+
+async function change(
+  exchange: ResourceExchange,
+  precondition: Precondition,
+  members: readonly MemberChange[],
+  compute: (current: JsonObject) => Result<JsonObject>,
+): Promise<Result<StoredResource>> {
+  const { services, scope, id } = exchange;
+  return updateGroup(services.pool, scope, id, precondition, (current) => {
+    const next = compute(current.resource);
+    if (!next.ok) return next;
+    if (equalJson(current.resource, next.value)) return ok({ row: undefined, members });
+    const row = toRow(exchange, next.value);
+    return row.ok ? ok({ row: row.value, members }) : row;
+  });
+}
+
+/** The group as it stands after the write, with its members if they are returned. */
+async function withMembers(
+  exchange: ResourceExchange,
+  written: StoredResource,
+  projection: Projection,
+): Promise<Result<StoredResource>> {
+  if (!isRequested(projection, 'members')) return ok(written);
+  const stored = await readProjected(exchange, written.id, projection);
+  return stored === undefined ? fail(errors.resourceNotFound('Group', written.id)) : ok(stored);
+}
+
+function readProjected(
+  { services, scope }: ResourceExchange,
+  id: string,
+  projection: Projection,
+): Promise<StoredResource | undefined> {
+  return readGroup(services.pool, scope, id, { members: isRequested(projection, 'members') });
+}
+
+function toMembers(elements: readonly JsonObject[] = []): { readonly value: string }[] {
+  return elements.map((element) => ({ value: String(element.value ?? '') }));
+}
+
+function toRow({ scope, definition }: ResourceExchange, resource: JsonObject): Result<GroupRow> {
+  const displayNameFolded = fold(String(resource.displayName));
+  if (Buffer.byteLength(displayNameFolded) > DISPLAY_NAME_BYTES_MAX) {
+    return fail(errors.keyTooLong('displayName', DISPLAY_NAME_BYTES_MAX));
+  }
+  const comparable = toComparable(resource, definition);
+  return ok({
+    resource,
+    comparable,
+    terms: resourceTerms(scope.directoryId, comparable, definition),
+    displayNameFolded,
+  });
+}

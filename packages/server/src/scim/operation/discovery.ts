@@ -1,0 +1,73 @@
+/** Discovery (RFC 7644 §4): what this server can do and what its resources look like. All of it is read-only. */
+import {
+  errors,
+  type JsonObject,
+  listResponse,
+  resourceTypeRepresentation,
+  schemaRepresentation,
+  serviceProviderConfig,
+} from '@rollcall/scim';
+import type { DiscoveryExchange, ScimAnswer } from '../../http/scim/exchange.ts';
+import { ScimFailure } from '../../http/scim/scim-failure.ts';
+import { PAGE_RESOURCES_MAX } from '../selection.ts';
+
+export function getServiceProviderConfig({ baseUrl }: DiscoveryExchange): ScimAnswer {
+  const body = serviceProviderConfig(
+    {
+      patch: true,
+      bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+      filter: { supported: true, maxResults: PAGE_RESOURCES_MAX },
+      changePassword: false,
+      sort: true,
+      etag: true,
+      authenticationSchemes: [
+        {
+          type: 'oauthbearertoken',
+          name: 'Bearer token',
+          description: 'The token of this directory, in the Authorization header.',
+          specUri: 'https://www.rfc-editor.org/info/rfc6750',
+          primary: true,
+        },
+      ],
+    },
+    baseUrl,
+  );
+  return { status: 200, body };
+}
+
+export function listResourceTypes(exchange: DiscoveryExchange): ScimAnswer {
+  const { registry, baseUrl } = exchange;
+  return listOf(
+    exchange,
+    registry.resources.map((definition) => resourceTypeRepresentation(definition, baseUrl)),
+  );
+}
+
+export function getResourceType({ registry, segments, baseUrl }: DiscoveryExchange): ScimAnswer {
+  const id = segments[1] ?? '';
+  const definition = registry.resources.find(({ resourceType }) => resourceType.id === id);
+  if (definition === undefined) throw new ScimFailure(errors.resourceNotFound('ResourceType', id));
+  return { status: 200, body: resourceTypeRepresentation(definition, baseUrl) };
+}
+
+export function listSchemas(exchange: DiscoveryExchange): ScimAnswer {
+  const { registry, baseUrl } = exchange;
+  return listOf(
+    exchange,
+    registry.schemas.map((schema) => schemaRepresentation(schema, baseUrl)),
+  );
+}
+
+/** The URN compares without case. */
+export function getSchema({ registry, segments, baseUrl }: DiscoveryExchange): ScimAnswer {
+  const urn = segments[1] ?? '';
+  const schema = registry.schema(urn);
+  if (schema === undefined) throw new ScimFailure(errors.resourceNotFound('Schema', urn));
+  return { status: 200, body: schemaRepresentation(schema, baseUrl) };
+}
+
+/** Every item in one page: paging and sorting are ignored here, and a filter is refused (RFC 7644 §4). */
+function listOf({ query }: DiscoveryExchange, resources: readonly JsonObject[]): ScimAnswer {
+  if (query.has('filter')) throw new ScimFailure(errors.discoveryNotFilterable());
+  return { status: 200, body: listResponse({ totalResults: resources.length, startIndex: 1, resources }) };
+}

@@ -1,0 +1,23 @@
+/** PATCH: modify by operations (RFC 7644 §3.5.2), all of them or none. */
+import { errors, parsePatchRequest, resolveOperations } from '@rollcall/scim';
+import type { ResourceExchange, ScimAnswer } from '../../http/scim/exchange.ts';
+import { ScimFailure, unwrap } from '../../http/scim/scim-failure.ts';
+import { entityTag, ifMatch } from '../entity-tag.ts';
+import { readProjection } from '../read-projection.ts';
+import { answerWith } from '../representation.ts';
+import { isResourceId } from '../resource-id.ts';
+import { kindOf } from '../resource-kind.ts';
+
+/** 200 with the resource, or 204 for a group unless the client asked for attributes. */
+export async function patchResource(exchange: ResourceExchange): Promise<ScimAnswer> {
+  const { definition, id, query } = exchange;
+  const projection = readProjection(exchange);
+  if (!isResourceId(id)) throw new ScimFailure(errors.resourceNotFound(definition.resourceType.name, id));
+  const operations = unwrap(resolveOperations(unwrap(parsePatchRequest(exchange.body)), definition));
+  const kind = kindOf(exchange);
+  const isAnswered = kind.patchReturnsResource || query.has('attributes') || query.has('excludedAttributes');
+  const wanted = isAnswered ? projection : undefined;
+  const stored = unwrap(await kind.patch(exchange, ifMatch(exchange), operations, wanted));
+  if (isAnswered) return answerWith(exchange, 200, stored, projection);
+  return { status: 204, headers: { ETag: entityTag(stored.version) } };
+}

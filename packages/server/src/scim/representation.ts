@@ -1,0 +1,53 @@
+/** From a stored resource to the answer that a client reads. */
+import { type JsonObject, type Projection, project, represent } from '@rollcall/scim';
+import type { ResourceExchange, ScimAnswer } from '../http/scim/exchange.ts';
+import { entityTag } from './entity-tag.ts';
+import { kindOf } from './resource-kind.ts';
+import type { StoredResource } from './stored-resource.ts';
+
+/** The resource as this client sees it, with only the attributes that the projection keeps. */
+export function toRepresentation(
+  exchange: ResourceExchange,
+  stored: StoredResource,
+  projection: Projection,
+): JsonObject {
+  const { definition, baseUrl } = exchange;
+  const kind = kindOf(exchange);
+  const separate = Object.fromEntries(
+    Object.entries(stored.separate).map(([attribute, elements]) => [
+      attribute,
+      elements.map((element) => kind.toElement(attribute, element, baseUrl)),
+    ]),
+  );
+  const representation = represent(stored.resource, definition, {
+    id: stored.id,
+    created: stored.created,
+    lastModified: stored.lastModified,
+    version: entityTag(stored.version),
+    location: locationOf(exchange, stored.id),
+    separate,
+  });
+  return project(representation, projection);
+}
+
+/** An answer that carries one resource, with its ETag and its location. */
+export function answerWith(
+  exchange: ResourceExchange,
+  status: 200 | 201,
+  stored: StoredResource,
+  projection: Projection,
+): ScimAnswer {
+  const location = locationOf(exchange, stored.id);
+  return {
+    status,
+    headers: {
+      ETag: entityTag(stored.version),
+      ...(status === 201 ? { Location: location } : { 'Content-Location': location }),
+    },
+    body: toRepresentation(exchange, stored, projection),
+  };
+}
+
+function locationOf({ baseUrl, definition }: ResourceExchange, id: string): string {
+  return `${baseUrl}${definition.resourceType.endpoint}/${id}`;
+}

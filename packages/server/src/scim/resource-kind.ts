@@ -1,0 +1,49 @@
+/**
+ * What an operation needs of a kind of resource, whatever tables it lies in. Users and groups each have one; the
+ * operations are written once over both.
+ */
+import type { JsonObject, NormalizedResource, Projection, ResolvedOperation, Result } from '@rollcall/scim';
+import type { ResourceExchange } from '../http/scim/exchange.ts';
+import { groupKind } from './group/group-kind.ts';
+import type { Page, Selection } from './selection.ts';
+import type { Precondition, StoredResource } from './stored-resource.ts';
+import { userKind } from './user/user-kind.ts';
+
+export interface ResourceKind {
+  /** Whether a successful PATCH answers with the resource unasked; a group may be too large for that. */
+  readonly patchReturnsResource: boolean;
+  create(
+    exchange: ResourceExchange,
+    normalized: NormalizedResource,
+    projection: Projection,
+  ): Promise<Result<StoredResource>>;
+  /** Loads attributes that are kept as rows only as far as the projection returns them. */
+  read(exchange: ResourceExchange, projection: Projection): Promise<StoredResource | undefined>;
+  replace(
+    exchange: ResourceExchange,
+    precondition: Precondition,
+    normalized: NormalizedResource,
+    projection: Projection,
+  ): Promise<Result<StoredResource>>;
+  /** Without a projection the resource need not be loaded again for an answer. */
+  patch(
+    exchange: ResourceExchange,
+    precondition: Precondition,
+    operations: readonly ResolvedOperation[],
+    projection: Projection | undefined,
+  ): Promise<Result<StoredResource>>;
+  remove(exchange: ResourceExchange, precondition: Precondition): Promise<Result<void>>;
+  list(exchange: ResourceExchange, selection: Selection, projection: Projection): Promise<Page>;
+  /** An element of a separate attribute as clients see it: with its `$ref`. */
+  toElement(attribute: string, element: JsonObject, baseUrl: string): JsonObject;
+}
+
+const KINDS: Readonly<Record<string, ResourceKind>> = { User: userKind, Group: groupKind };
+
+/** The kind behind a resource type of the registry. */
+export function kindOf({ definition }: ResourceExchange): ResourceKind {
+  const { name } = definition.resourceType;
+  const kind = KINDS[name];
+  if (kind === undefined) throw new Error(`no tables are known for the resource type ${name}`);
+  return kind;
+}

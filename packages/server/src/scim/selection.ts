@@ -1,0 +1,42 @@
+/** What a query selects, bound to the schema: filter, order and page. */
+import {
+  parseFilter,
+  type ResolvedFilter,
+  type ResolvedSort,
+  type ResourceDefinition,
+  resolveFilter,
+  resolveSort,
+  type SearchRequest,
+} from '@rollcall/scim';
+import { unwrap } from '../http/scim/scim-failure.ts';
+import type { StoredResource } from './stored-resource.ts';
+
+/** The largest page. Okta steps by the 100 it asks for, so a limit below that would lose it people. */
+export const PAGE_RESOURCES_MAX = 1_000;
+const PAGE_RESOURCES_DEFAULT = 100;
+
+export interface Selection {
+  readonly filter: ResolvedFilter | undefined;
+  readonly sort: ResolvedSort | undefined;
+  /** The place of the first resource, from 1. */
+  readonly startIndex: number;
+  /** How many resources at most, 0 or more. */
+  readonly count: number;
+}
+
+export interface Page {
+  /** All matches, not only those of this page. */
+  readonly totalResults: number;
+  readonly resources: readonly StoredResource[];
+}
+
+/** The selection that a request asks for. Throws the SCIM error of a filter or sort attribute that cannot be. */
+export function readSelection(request: SearchRequest, definition: ResourceDefinition): Selection {
+  const { filter, sortBy, sortOrder, startIndex, count = PAGE_RESOURCES_DEFAULT } = request;
+  return {
+    filter: filter === undefined ? undefined : unwrap(resolveFilter(unwrap(parseFilter(filter)), definition)),
+    sort: sortBy === undefined ? undefined : unwrap(resolveSort(sortBy, sortOrder, definition)),
+    startIndex,
+    count: Math.min(count, PAGE_RESOURCES_MAX),
+  };
+}

@@ -1,0 +1,106 @@
+/** Users behind the operations: what a change of the document means for the row. */
+import {
+  applyOperations,
+  equalJson,
+  errors,
+  fail,
+  fold,
+  type JsonObject,
+  ok,
+  type ResourceDefinition,
+  type Result,
+  toComparable,
+} from '@rollcall/scim';
+import type { DirectoryScope } from '../../directory/index.ts';
+import type { ResourceExchange } from '../../http/scim/exchange.ts';
+import { dialectOf } from '../dialect.ts';
+import { listRows } from '../list-rows.ts';
+import type { ResourceKind } from '../resource-kind.ts';
+import { resourceTerms } from '../terms.ts';
+import { groupsOfUser } from './user-statements.ts';
+import { deleteUser, insertUser, readUser, type UserRow, updateUser } from './user-store.ts';
+
+/** A folded user name is an index key, which PostgreSQL bounds. */
+const USER_NAME_BYTES_MAX = 1_024;
+
+const GROUPS = { name: 'groups', sql: groupsOfUser('r') };
+
+export const userKind: ResourceKind = {
+  patchReturnsResource: true,
+
+  async create(exchange, { resource }) {
+    const row = toRow(exchange, resource);
+    if (!row.ok) return row;
+    const { resumeByExternalId } = dialectOf(exchange.scope.provider);
+    return insertUser(exchange.services.pool, exchange.scope, row.value, { resumeByExternalId });
+  },
+
+  read({ services, scope, id }) {
+    return readUser(services.pool, scope, id);
+  },
+
+  async replace(exchange, precondition, { resource }) {
+    return change(exchange, precondition, (current) =>
+      // A PUT that leaves `active` out says nothing of it: it must not bring a deactivated person back.
+      ok(resource.active === undefined ? { ...resource, active: current.active ?? true } : resource),
+    );
+  },
+
+  async patch(exchange, precondition, operations) {
+    const { createOnNoMatch } = dialectOf(exchange.scope.provider);
+    return change(exchange, precondition, (current) =>
+      applyOperations(current, operations, exchange.definition, { createOnNoMatch }),
+    );
+  },
+
+  remove({ services, scope, id }, precondition) {
+    return deleteUser(services.pool, scope, id, precondition);
+  },
+
+  list: (exchange, selection, projection) => listRows(exchange, 'scim_user', GROUPS, selection, projection),
+
+  toElement: (_attribute, element, baseUrl) => ({
+    value: element.value ?? null,
+    $ref: `${baseUrl}/Groups/${element.value}`,
+    display: element.display ?? null,
+    type: element.type ?? 'direct',
+  }),
+};
+
+async function change(
+  exchange: ResourceExchange,
+  precondition: Parameters<typeof updateUser>[3],
+  compute: (current: JsonObject) => Result<JsonObject>,
+): ReturnType<ResourceKind['replace']> {
+  const { services, scope, id } = exchange;
+  return updateUser(services.pool, scope, id, precondition, (current) => {
+    const next = compute(current.resource);
+    if (!next.ok) return next;
+    return equalJson(current.resource, next.value) ? ok(undefined) : toRow(exchange, next.value);
+  });
+}
+
+/** The row of a document. A user who is not said to be inactive is active (RFC 7643 §4.1.1). */
+function toRow({ scope, definition }: ResourceExchange, document: JsonObject): Result<UserRow> {
+  const resource = document.active === undefined ? { ...document, active: true } : document;
+  return deriveRow(scope, definition, resource);
+}
+
+function deriveRow(
+  scope: DirectoryScope,
+  definition: ResourceDefinition,
+  resource: JsonObject,
+): Result<UserRow> {
+  const userNameFolded = fold(String(resource.userName));
+  if (Buffer.byteLength(userNameFolded) > USER_NAME_BYTES_MAX) {
+    return fail(errors.keyTooLong('userName', USER_NAME_BYTES_MAX));
+  }
+  const comparable = toComparable(resource, definition);
+  return ok({
+    resource,
+    comparable,
+    terms: resourceTerms(scope.directoryId, comparable, definition),
+    userNameFolded,
+    active: resource.active === true,
+  });
+}

@@ -1,0 +1,141 @@
+/** Every fixed statement of the user store. They are named, so that each connection plans them once. */
+import { insertOutbox } from '../../event/outbox.ts';
+
+/** The groups of the user in row `alias`, as the elements of its computed `groups` attribute (without `$ref`). */
+export function groupsOfUser(alias: string): string {
+  return `(
+    select coalesce(json_agg(json_build_object('value', g.id, 'display', g.resource->>'displayName', 'type', 'direct')
+      order by g.id), '[]')
+    from scim_membership m
+    join scim_group g on g.directory_id = m.directory_id and g.id = m.group_id
+    where m.directory_id = ${alias}.directory_id and m.member_id = ${alias}.id
+  )`;
+}
+
+export const READ_USER = {
+  name: 'read-user',
+  text: `select u.id, u.version, u.created_at, u.last_modified, u.resource, ${groupsOfUser('u')} as groups
+    from scim_user u where u.directory_id = $1 and u.id = $2`,
+};
+
+/**
+ * A re-hired person gets a new SCIM id but resumes the product id of the newest tombstone with the same externalId
+ * ($10, null when the directory's policy does not resume). Its version goes on from there, so that it never
+ * decreases in the log.
+ */
+export const INSERT_USER = {
+  name: 'insert-user',
+  text: `with resumed as (
+      delete from tombstone t where t.directory_id = $1 and t.product_id = (
+        select product_id from tombstone
+        where directory_id = $1 and kind = 'user' and external_id_hash = $10::bytea
+        order by deleted_at desc, product_id limit 1)
+      returning t.product_id, t.version
+    ), inserted as (
+      insert into scim_user (directory_id, id, product_id, user_name_folded, active, version, created_at,
+        last_modified, resource, comparable, terms)
+      select $1, $2, coalesce((select product_id from resumed), $3), $4, $5,
+        coalesce((select version from resumed), 0) + 1, at, at, $6, $7, $8::bigint[]
+      from (select clock_timestamp()::timestamptz(3) as at) clock
+      returning id, product_id, version, created_at, resource
+    ), logged as (
+      ${insertOutbox(
+        {
+          environmentId: '$9::uuid',
+          directoryId: '$1::uuid',
+          type: "'dsync.user.created'",
+          userId: 'product_id',
+          version: 'version',
+          scimId: 'id',
+          resourceCreatedAt: 'created_at',
+          resource: 'resource',
+          occurredAt: 'created_at',
+        },
+        'inserted',
+      )}
+    )
+    select version, created_at from inserted`,
+};
+
+export const UPDATE_USER = {
+  name: 'update-user',
+  text: `with updated as (
+      update scim_user set user_name_folded = $4, active = $5, version = version + 1,
+        last_modified = greatest(clock_timestamp()::timestamptz(3), last_modified),
+        resource = $6, comparable = $7, terms = $8::bigint[]
+      where directory_id = $1 and id = $2 and version = $3
+      returning id, product_id, version, created_at, last_modified, resource
+    ), logged as (
+      ${insertOutbox(
+        {
+          environmentId: '$9::uuid',
+          directoryId: '$1::uuid',
+          type: "'dsync.user.updated'",
+          userId: 'product_id',
+          version: 'version',
+          scimId: 'id',
+          resourceCreatedAt: 'created_at',
+          resource: 'resource',
+          previous: '$10::jsonb',
+          occurredAt: 'last_modified',
+        },
+        'updated',
+      )}
+    )
+    select version, last_modified from updated`,
+};
+
+export const LOCK_GROUPS_OF_USER = {
+  name: 'lock-groups-of-user',
+  text: `select g.id from scim_group g
+    where g.directory_id = $1 and g.id in (
+      select group_id from scim_membership where directory_id = $1 and member_id = $2)
+    order by g.id for update`,
+};
+
+export const LOCK_USER = {
+  name: 'lock-user',
+  text: `select u.version, u.resource from scim_user u where u.directory_id = $1 and u.id = $2 for update`,
+};
+
+export const MEMBERSHIPS_OF_USER = {
+  name: 'memberships-of-user',
+  text: `select group_id from scim_membership where directory_id = $1 and member_id = $2`,
+};
+
+/**
+ * Bumps the groups that lose the member ($6), deletes the row, and leaves the tombstone and the event. The event
+ * carries the new versions of those groups, because `dsync.user.deleted` implies the memberships.
+ */
+export const DELETE_USER = {
+  name: 'delete-user',
+  text: `with bumped as (
+      update scim_group set version = version + 1,
+        last_modified = greatest(clock_timestamp()::timestamptz(3), last_modified)
+      where directory_id = $1 and id = any($6::uuid[])
+      returning product_id, version
+    ), left_groups as (
+      delete from scim_membership where directory_id = $1 and member_id = $2
+    ), deleted as (
+      delete from scim_user where directory_id = $1 and id = $2
+      returning id, product_id, version + 1 as version, created_at, resource
+    ), buried as (
+      insert into tombstone (directory_id, product_id, kind, external_id_hash, user_name_hash, version)
+      select $1, product_id, 'user', $4::bytea, $5::bytea, version from deleted
+    )
+    ${insertOutbox(
+      {
+        environmentId: '$3::uuid',
+        directoryId: '$1::uuid',
+        type: "'dsync.user.deleted'",
+        userId: 'product_id',
+        version: 'version',
+        scimId: 'id',
+        resourceCreatedAt: 'created_at',
+        resource: 'resource',
+        previous: `(select jsonb_object_agg(b.product_id, b.version) from bumped b)`,
+        occurredAt: 'clock_timestamp()',
+      },
+      'deleted',
+    )}`,
+};
