@@ -28,6 +28,7 @@ const databaseName = 'rollcall';
 const usersLock = 7_265_001;
 const creationLock = 7_265_002;
 const retryMs = 50;
+const reattachMs = 2_000;
 /** How long processes of a killed server may take to end before a new one can start. */
 const leftOversPatienceMs = 60_000;
 const stopPatienceMs = 60_000;
@@ -46,40 +47,41 @@ export async function openEmbeddedDatabase(options: EmbeddedOptions): Promise<Em
   let attachment = await attach(layout, parameters);
   let reattaching: Promise<void> | undefined;
 
-  const watch = ({ session }: Attachment) => {
-    session.once('end', () => {
+  const watch = () => {
+    attachment.session.once('end', () => {
       if (closing.signal.aborted) return;
       options.log('The embedded PostgreSQL has gone; starting it again.');
-      reattaching = reattach().catch((error: unknown) => {
-        options.log(`The embedded PostgreSQL cannot be started again: ${String(error)}`);
-      });
+      reattaching = reattach();
     });
   };
+  // A start that is under way is completed even when closing, so that the server it started is also stopped.
   const reattach = async () => {
-    attachment = await attach(layout, parameters, closing.signal);
-    watch(attachment);
+    while (!closing.signal.aborted) {
+      try {
+        attachment = await attach(layout, parameters);
+        return watch();
+      } catch (error) {
+        options.log(`The embedded PostgreSQL cannot be started again: ${String(error)}`);
+      }
+      await delay(reattachMs, undefined, { signal: closing.signal }).catch(() => undefined);
+    }
   };
-  watch(attachment);
+  watch();
 
   return {
     connection: connectionTo(attachment.postmaster.socketDirectory, databaseName),
     async close() {
       if (closing.signal.aborted) return;
       closing.abort();
-      await reattaching?.catch(() => undefined);
+      await reattaching;
       await detach(layout, attachment);
     },
   };
 }
 
-async function attach(
-  layout: Layout,
-  parameters: ServerParameters,
-  signal?: AbortSignal,
-): Promise<Attachment> {
+async function attach(layout: Layout, parameters: ServerParameters): Promise<Attachment> {
   let deadline: number | undefined;
   for (;;) {
-    signal?.throwIfAborted();
     const postmaster = (await findPostmaster(layout.cluster)) ?? (await start(layout, parameters));
     const session = postmaster && (await joinUsers(postmaster));
     if (session) return { session, postmaster };

@@ -53,10 +53,10 @@ async function decideLayout(folder: string, log: (sentence: string) => void): Pr
     return layoutBelow(folder, folder, account, binaries);
   }
   const home = recordedHome ?? (await chooseHome(folder, account));
-  const binaries = await copyBinaries(await locateBinaries(), publicFolder);
-  log(
-    `PostgreSQL does not run as root, so it runs as user ${account.uid} from a copy; its data is in ${home}.`,
-  );
+  const installed = await locateBinaries();
+  const canReach = await canRun(commandAs(account, installed.postgres, ['--version']));
+  const binaries = canReach ? installed : await copyBinaries(installed, publicFolder);
+  log(`PostgreSQL does not run as root, so it runs as user ${account.uid} with its data in ${home}.`);
   return layoutBelow(folder, home, account, binaries);
 }
 
