@@ -28,6 +28,7 @@ export type {
   ResolvedPresence,
   ResolvedTarget,
 } from './filter/resolved-filter.ts';
+export { orderSortKeys, type ResolvedSort, resolveSort, type SortOrder, sortKey } from './filter/sort.ts';
 export {
   type AttributePath,
   COMPARISON_OPERATORS,

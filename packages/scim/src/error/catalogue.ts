@@ -141,6 +141,18 @@ export function parameterNotTextList(name: string): ScimError {
   return invalidValue(`"${name}" has to be an array of strings, each the name of an attribute.`);
 }
 
+export function sortByUnknown(path: string, resourceTypeName: string): ScimError {
+  return invalidValue(`"sortBy" names ${quote(path)}, which is not an attribute of ${resourceTypeName}.`);
+}
+
+export function sortByComplex(path: string): ScimError {
+  return invalidValue(`"sortBy" names ${quote(path)}, which is complex. Name one of its sub-attributes.`);
+}
+
+export function sortByUnsupported(path: string): ScimError {
+  return invalidValue(`"sortBy" names ${quote(path)}, by which resources cannot be sorted.`);
+}
+
 export function sortOrderUnknown(text: string): ScimError {
   return invalidValue(`"sortOrder" has to be "ascending" or "descending", not ${quote(text)}.`);
 }

@@ -54,7 +54,9 @@ function lookUpsOfComparison(
     return [{ kind: 'name', name: text }];
   }
   const path = pathOfTerm(target);
-  return path && [{ kind: 'terms', hashes: [termHash(context.directoryId, path, text)] }];
+  return path === undefined
+    ? undefined
+    : [{ kind: 'terms', hashes: [termHash(context.directoryId, path, text)] }];
 }
 
 function byId(kind: 'id' | 'membership', id: string): readonly LookUp[] {
