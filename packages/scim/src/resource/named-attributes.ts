@@ -5,45 +5,50 @@ import { sameName } from '../schema/name.ts';
 import type { ResourceDefinition } from '../schema/registry.ts';
 import { resolvePath } from '../schema/resolve-path.ts';
 
+/** Paths are in schema casing: `name`, `name.givenName`, and with its URN for an attribute of an extension. */
 export class NamedAttributes {
   /** Attributes and sub-attributes that are named themselves. */
-  readonly #whole = new Set<Attribute>();
+  readonly #whole = new Set<string>();
   /** Attributes of which at least one sub-attribute is named. */
-  readonly #inPart = new Set<Attribute>();
+  readonly #inPart = new Set<string>();
 
   /** Takes one name of a list; a name that the schema does not know changes nothing. */
   add(name: string, definition: ResourceDefinition): void {
     if (sameName(name, definition.schema.id)) {
-      this.#addDefaults(definition.schema.attributes);
+      this.#addDefaults(definition.schema.attributes, '');
       return;
     }
     const resolved = resolvePath(splitName(name), definition);
     if (resolved === undefined) return;
     if (resolved.kind === 'extension') {
       const extension = definition.extensions.find(({ schema }) => schema.id === resolved.extension);
-      this.#addDefaults(extension?.schema.attributes ?? []);
-    } else if (resolved.subAttribute === undefined) {
-      this.#whole.add(resolved.attribute);
+      this.#addDefaults(extension?.schema.attributes ?? [], `${resolved.extension}:`);
+      return;
+    }
+    const prefix = resolved.extension === undefined ? '' : `${resolved.extension}:`;
+    const path = prefix + resolved.attribute.name;
+    if (resolved.subAttribute === undefined) {
+      this.#whole.add(path);
     } else {
-      this.#inPart.add(resolved.attribute);
-      this.#whole.add(resolved.subAttribute);
+      this.#inPart.add(path);
+      this.#whole.add(`${path}.${resolved.subAttribute.name}`);
     }
   }
 
-  /** Whether the attribute or sub-attribute is named itself. */
-  isWhole(attribute: Attribute): boolean {
-    return this.#whole.has(attribute);
+  /** Whether the attribute or sub-attribute at this path is named itself. */
+  isWhole(path: string): boolean {
+    return this.#whole.has(path);
   }
 
-  /** Whether only some of the attribute's sub-attributes are named. */
-  isInPart(attribute: Attribute): boolean {
-    return this.#inPart.has(attribute) && !this.#whole.has(attribute);
+  /** Whether only some of the sub-attributes of the attribute at this path are named. */
+  isInPart(path: string): boolean {
+    return this.#inPart.has(path) && !this.#whole.has(path);
   }
 
   /** A schema's URN stands for the attributes that it returns by default. */
-  #addDefaults(attributes: readonly Attribute[]): void {
-    for (const attribute of attributes) {
-      if (attribute.returned === 'default') this.#whole.add(attribute);
+  #addDefaults(attributes: readonly Attribute[], prefix: string): void {
+    for (const { name, returned } of attributes) {
+      if (returned === 'default') this.#whole.add(prefix + name);
     }
   }
 }

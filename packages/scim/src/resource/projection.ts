@@ -98,37 +98,45 @@ function select(mode: Mode, names: readonly string[], definition: ResourceDefini
   for (const name of names) {
     named.add(name, definition);
   }
-  const selections = selectAttributes(mode, named, [...definition.common, ...definition.schema.attributes]);
+  const base = [...definition.common, ...definition.schema.attributes];
+  const selections = selectAttributes(mode, named, base, '');
   for (const { schema } of definition.extensions) {
-    const extension = selectAttributes(mode, named, schema.attributes);
+    const extension = selectAttributes(mode, named, schema.attributes, `${schema.id}:`);
     if (extension.size > 0) selections.set(schema.id, extension);
   }
   return { names: selections };
 }
 
+/** `prefix` is the URN and a colon for the attributes of an extension, else empty. */
 function selectAttributes(
   mode: Mode,
   named: NamedAttributes,
   attributes: readonly Attribute[],
+  prefix: string,
 ): Map<string, Selection> {
   const selections = new Map<string, Selection>();
   for (const attribute of attributes) {
-    const isNamed = named.isWhole(attribute) || (mode === 'attributes' && named.isInPart(attribute));
+    const path = prefix + attribute.name;
+    const isNamed = named.isWhole(path) || (mode === 'attributes' && named.isInPart(path));
     if (!isKept(mode, attribute, isNamed)) continue;
-    const selection = selectSubAttributes(mode, named, attribute);
+    const selection = selectSubAttributes(mode, named, attribute, path);
     if (selection === 'all' || selection.size > 0) selections.set(attribute.name, selection);
   }
   return selections;
 }
 
-function selectSubAttributes(mode: Mode, named: NamedAttributes, attribute: Attribute): Selection {
-  const { subAttributes } = attribute;
+function selectSubAttributes(
+  mode: Mode,
+  named: NamedAttributes,
+  { subAttributes }: Attribute,
+  path: string,
+): Selection {
   if (subAttributes === undefined) return 'all';
   // Naming a complex attribute names the sub-attributes that it returns by default.
-  const namesDefaults = mode === 'attributes' && !named.isInPart(attribute);
+  const namesDefaults = mode === 'attributes' && !named.isInPart(path);
   const kept = subAttributes.filter((subAttribute) => {
-    const isNamed = named.isWhole(subAttribute) || (namesDefaults && subAttribute.returned === 'default');
-    return isKept(mode, subAttribute, isNamed);
+    const isWhole = named.isWhole(`${path}.${subAttribute.name}`);
+    return isKept(mode, subAttribute, isWhole || (namesDefaults && subAttribute.returned === 'default'));
   });
   if (kept.length === subAttributes.length) return 'all';
   return new Map(kept.map((subAttribute) => [subAttribute.name, 'all']));
