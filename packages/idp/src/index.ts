@@ -1,5 +1,14 @@
 /** The other side: a SCIM client that behaves as Okta does, conformance checks, and the demo scenario. */
 
+// Conformance checks
+export { type CheckOptions, checkOkta } from './check/check-okta.ts';
+export type {
+  AnswerReport,
+  AssertionReport,
+  CheckReport,
+  RequestReport,
+  StepReport,
+} from './check/report.ts';
 // Client
 export type { Answer, AnswerBody, Answered, Method, NotAnswered, ScimRequest } from './client/answer.ts';
 export { authorization, type Credential } from './client/authorization.ts';
