@@ -58,3 +58,11 @@ export { activateUser, deactivateUser, suspendUser, unassignUser } from './okta/
 export { importUsers, type UserImport } from './okta/user/import-users.ts';
 export { syncPassword } from './okta/user/password.ts';
 export { pushProfile, updateProfile } from './okta/user/push-profile.ts';
+// Demo scenario
+export {
+  runScenario,
+  type ScenarioOptions,
+  type ScenarioProgress,
+  type ScenarioReport,
+} from './scenario/run-scenario.ts';
+export { type Verification, verify } from './scenario/verify.ts';
