@@ -1,6 +1,6 @@
 /** Compares what the server lists with what Okta believes, and names every difference. */
-import type { JsonObject } from '@rollcall/scim';
-import { type AppProfile, mapProfile, readMapped } from '../okta/document.ts';
+import { coreRegistry, type JsonObject, resolvePath } from '@rollcall/scim';
+import { type AppProfile, type MappedValue, mapProfile, readMapped } from '../okta/document.ts';
 import { importedGroup } from '../okta/group/import-groups.ts';
 import { listAll } from '../okta/listing.ts';
 import { member } from '../okta/mapping/external-name.ts';
@@ -87,6 +87,7 @@ function compareUser(okta: Okta, assignment: Assignment, resource: JsonObject | 
   const values = mapProfile(okta.org.app, user);
   for (const value of values.ok ? values.value : []) {
     const { variable } = value.mapping;
+    if (!isWritable(value)) continue;
     const believed = ownValue(assignment.profile, variable);
     const held = readMapped(resource, value);
     const isEmpty = held === undefined || held === null || held === '';
@@ -95,6 +96,20 @@ function compareUser(okta: Okta, assignment: Assignment, resource: JsonObject | 
     }
   }
   return differences;
+}
+
+/**
+ * Whether the schema lets a client write the attribute. Okta's default mapping sends `manager.displayName`, which is
+ * readOnly (RFC 7643 §4.3), so a server that ignores it is right.
+ */
+function isWritable({ mapping, name }: MappedValue): boolean {
+  const definition = coreRegistry.resource('User');
+  const path = { kind: 'attributePath', urn: mapping.externalNamespace, name: name.attribute } as const;
+  const { subAttribute } = name;
+  const resolved =
+    definition && resolvePath(subAttribute === undefined ? path : { ...path, subAttribute }, definition);
+  if (resolved?.kind !== 'attribute') return true;
+  return (resolved.subAttribute ?? resolved.attribute).mutability !== 'readOnly';
 }
 
 function compareGroup(row: PushGroup, group: ImportedGroup | undefined): string[] {
