@@ -134,7 +134,7 @@ function schemaElements(definition: ResourceDefinition): { rows: SqlRows; values
     (value, place) => `(${value}, ${place})`,
   );
   return {
-    rows: { from: `(values ${values.join(', ')}) as e (value, place)` },
+    rows: { from: `(values ${values.join(', ')}) as e (value, place)`, where: 'e.value is not null' },
     valuesOf: () => ({ sql: 'e.value', type: 'text' }),
   };
 }
