@@ -3,7 +3,7 @@
  * do with which rows, so that one member of a large group is added without reading the others.
  */
 import * as errors from '../error/catalogue.ts';
-import type { Filter } from '../filter/syntax-tree.ts';
+import type { ResolvedFilter } from '../filter/resolved-filter.ts';
 import { isJsonObject, memberOf } from '../resource/json.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { sameName } from '../schema/name.ts';
@@ -20,8 +20,8 @@ export interface Member {
 export type MemberChange =
   | { readonly kind: 'add'; readonly members: readonly Member[] }
   | { readonly kind: 'remove'; readonly values: readonly string[] }
-  /** `filter` is on the sub-attributes of a member, already known to be valid. */
-  | { readonly kind: 'removeWhere'; readonly filter: Filter }
+  /** `filter` is on the sub-attributes of a member, for `evaluateElement`. */
+  | { readonly kind: 'removeWhere'; readonly filter: ResolvedFilter }
   | { readonly kind: 'replaceAll'; readonly members: readonly Member[] };
 
 /** The operations on the stored document and those on attributes stored separately, each in their order. */
@@ -92,12 +92,12 @@ function toMembers(elements: Json | undefined, path: string): Result<Member[]> {
 }
 
 /** `value eq "a"`, also joined by `or`, names the members; any other filter has to look at them. */
-function toRemoval({ source }: ElementsTarget): MemberChange {
+function toRemoval({ filter, source }: ElementsTarget): MemberChange {
   const values = new Set<string>();
   for (const term of source.kind === 'or' ? source.filters : [source]) {
     const isNamed = term.kind === 'comparison' && term.operator === 'eq' && sameName(term.path.name, 'value');
     if (!isNamed || typeof term.literal !== 'string') {
-      return { kind: 'removeWhere', filter: source };
+      return { kind: 'removeWhere', filter };
     }
     values.add(term.literal);
   }
