@@ -151,7 +151,7 @@ describe('normalizeResource', () => {
   it('ignores unknown attributes at every level and lists their paths [SCH-25]', () => {
     const body = JSON.parse(`{
       "schemas": ["${USER_URN}"], "userName": "ada", "foo": {"deep": [[[]]]}, "__proto__": {"active": true},
-      "constructor": 1, "name": {"nick": "A", "givenName": "Ada"}, "emails": [{"value": "a", "label": "x"}],
+      "constructor": 1, "name": {"nick": "A", "givenName": "Ada"}, "emails": [{"value": "a", "label": "x"}, {"value": "a", "label": "y"}],
       "${ENTERPRISE_USER_URN}": {"desk": 4}, "urn:example:other": {"a": 1}, "${USER_URN}": {"title": "x"}
     }`);
     expect(normalizeResource(body, user)).toEqual({

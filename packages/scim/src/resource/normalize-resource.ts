@@ -26,7 +26,7 @@ export interface NormalizedResource {
   readonly resource: JsonObject;
   /** The elements of attributes that are stored separately, such as members; only those that were sent, [] included. */
   readonly separate: { readonly [attributeName: string]: readonly JsonObject[] };
-  /** The paths of unknown attributes that were ignored, the first 20. */
+  /** The paths of unknown attributes that were ignored: the first 20, each once. */
   readonly ignored: readonly string[];
 }
 
@@ -48,10 +48,11 @@ export function normalizeResource(
   options: NormalizeOptions = {},
 ): Result<NormalizedResource> {
   if (!isJsonObject(input)) return fail(errors.bodyNotObject());
-  const unknown: string[] = [];
+  const unknown = new Set<string>();
   const onUnknown = (path: string): void => {
-    if (unknown.length < IGNORED_PATHS_MAX)
-      unknown.push(path.slice(0, IGNORED_PATH_CHARACTERS_MAX).toWellFormed());
+    if (unknown.size < IGNORED_PATHS_MAX) {
+      unknown.add(path.slice(0, IGNORED_PATH_CHARACTERS_MAX).toWellFormed());
+    }
   };
   const sent = collectResource(input, definition, onUnknown);
   if (!sent.ok) return sent;
@@ -65,7 +66,7 @@ export function normalizeResource(
   if (firstUnknown !== undefined && options.unknownAttributes === 'refuse') {
     return fail(errors.unknownAttribute(firstUnknown, definition.resourceType.name));
   }
-  return ok({ ...normalized.value, ignored: unknown });
+  return ok({ ...normalized.value, ignored: [...unknown] });
 }
 
 /** The body's members by what they are. */
