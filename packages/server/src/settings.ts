@@ -69,7 +69,7 @@ export const SETTINGS = {
     variable: 'ROLLCALL_BODY_BYTES_MAX',
     meaning: 'largest body of a request',
     unit: 'bytes',
-    default: '1048576',
+    default: '8388608',
     schema: wholeNumber(1024, 1_073_741_824),
   },
   drainSeconds: {

@@ -9,26 +9,49 @@ export const DATABASE_SETTINGS = [
   'publicUrl',
 ] as const satisfies SettingName[];
 
+/** Defaults of one command that differ from those of the table, as an operator would write them. */
+export type CommandDefaults = Readonly<Partial<Record<SettingName, string>>>;
+
 /** Adds these settings as options, each with its meaning, unit, variable and default in `--help`. */
-export function addSettings(command: Command, names: readonly SettingName[]): Command {
-  for (const name of names) command.addOption(new Option(SETTINGS[name].flag, describe(SETTINGS[name])));
+export function addSettings(
+  command: Command,
+  names: readonly SettingName[],
+  defaults: CommandDefaults = {},
+): Command {
+  for (const name of names) {
+    const setting: Setting = SETTINGS[name];
+    command.addOption(new Option(setting.flag, describe(setting, defaults[name] ?? setting.default)));
+  }
   return command;
 }
 
 /** The settings of a command that is being run, from its options and the environment. Throws SettingsError. */
-export function settingsOf(command: Command): Settings {
+export function settingsOf(command: Command, defaults: CommandDefaults = {}): Settings {
+  const variables = { ...process.env };
+  for (const [name, value] of Object.entries(defaults)) {
+    variables[SETTINGS[name as SettingName].variable] ||= value;
+  }
+  return readSettings(flagsOf(command), variables);
+}
+
+/** Whether the person or the environment has given this setting, as against its default. */
+export function isGiven(command: Command, name: SettingName): boolean {
+  return flagsOf(command)[name] !== undefined || !!process.env[SETTINGS[name].variable];
+}
+
+function flagsOf(command: Command): Partial<Record<SettingName, string>> {
   const options = command.opts<Record<string, unknown>>();
   const flags = Object.entries(SETTINGS).map(([name, { flag }]) => {
     const value = options[new Option(flag).attributeName()];
     return [name, typeof value === 'string' ? value : undefined];
   });
-  return readSettings(Object.fromEntries(flags), process.env);
+  return Object.fromEntries(flags);
 }
 
-function describe(setting: Setting): string {
+function describe(setting: Setting, defaultValue: string | undefined): string {
   const facts = [
     setting.variable,
-    setting.default === undefined ? 'no default' : `default ${setting.default}`,
+    defaultValue === undefined ? 'no default' : `default ${defaultValue}`,
     ...(setting.unit === undefined ? [] : [`in ${setting.unit}`]),
   ];
   return `${setting.meaning} (${facts.join(', ')})`;

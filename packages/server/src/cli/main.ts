@@ -3,7 +3,9 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { UnusableDatabaseError } from '../database/errors.ts';
 import { SettingsError } from '../settings.ts';
+import { addApiKey } from './api-key.ts';
 import { addDirectory } from './directory.ts';
+import { addEvents } from './events.ts';
 import { addServe } from './serve.ts';
 import { addToken } from './token.ts';
 import { UsageError } from './usage-error.ts';
@@ -11,7 +13,7 @@ import { UsageError } from './usage-error.ts';
 const EXIT_FAILED = 1;
 const EXIT_MISUSED = 2;
 
-const ADDITIONS: readonly ((program: Command) => void)[] = [addServe, addDirectory, addToken];
+const ADDITIONS: readonly ((program: Command) => void)[] = [addServe, addDirectory, addToken, addApiKey, addEvents];
 
 /**
  * Runs the command that the arguments name and sets the exit status: 0 when it did what was asked, 1 when that failed, 2

@@ -1,12 +1,9 @@
 /** `rollcall serve`: the server, until a signal stops it. */
 import type { Command } from 'commander';
-import type { Server } from '../serve.ts';
 import { SETTINGS, type SettingName } from '../settings.ts';
 import { addSettings, settingsOf } from './command-settings.ts';
 import { addJson, print } from './output.ts';
-
-/** A terminal sends Ctrl-C to every process in it and npm passes it on, so one press can arrive more than once. */
-const SAME_PRESS_MILLISECONDS = 500;
+import { untilSignal } from './stop-signal.ts';
 
 /** Adds `serve`, which takes every setting. */
 export function addServe(program: Command): void {
@@ -19,6 +16,7 @@ export function addServe(program: Command): void {
 
 async function runServe(_options: unknown, command: Command): Promise<void> {
   const settings = settingsOf(command);
+  const stopRequested = untilSignal();
   // Loaded only here, so that the other commands start without the whole server.
   const { startServer } = await import('../serve.ts');
   const server = await startServer(settings);
@@ -27,21 +25,6 @@ async function runServe(_options: unknown, command: Command): Promise<void> {
       ? `Rollcall is ready at ${server.publicUrl}`
       : `Rollcall is ready at ${server.url} for ${server.publicUrl}`,
   ]);
-  await untilStopped(server);
-}
-
-/** Closes the server on the first signal; a second one ends the process at once. */
-export function untilStopped(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let firstAt: number | undefined;
-    const stop = (signal: NodeJS.Signals) => {
-      if (firstAt === undefined) {
-        firstAt = Date.now();
-        server.close().then(resolve, reject);
-      } else if (Date.now() - firstAt > SAME_PRESS_MILLISECONDS) {
-        process.exit(signal === 'SIGINT' ? 130 : 143);
-      }
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  });
+  await stopRequested;
+  await server.close();
 }

@@ -40,9 +40,8 @@ const LEFT_OVER_SECONDS = 3600;
 /** Nothing in these databases has to outlive a power cut. */
 const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' };
 
-/** A fresh database with all tables, empty. Close it after the last test of the file. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = inject('testServer');
+/** A fresh database with all tables, empty. Close it after the last test of the file. The server is that of the test run. */
+export async function createTestDatabase(server: TestServer = inject('testServer')): Promise<TestDatabase> {
   const name = `rollcall_test_${secondsNow()}_${randomBytes(6).toString('hex')}`;
   await runOn(server.url, (client) => client.query(`create database ${name} template ${server.template}`));
   const url = urlOf(server.url, name);
