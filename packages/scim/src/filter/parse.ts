@@ -80,7 +80,7 @@ export function readFilter(
     return failure(FILTER_LENGTH_MAX, `the filter is longer than ${FILTER_LENGTH_MAX} characters`);
   }
   const groups: Group[] = [];
-  let group = open(inside, scanner.position);
+  let group = open(inside, inside === 'bracket' ? scanner.position - 1 : scanner.position);
   let terms = 0;
 
   for (;;) {
