@@ -2,6 +2,7 @@
 import { type IntegrationMode, runScenario } from '@rollcall/idp';
 import { type Command, Option } from 'commander';
 import type { Pool } from 'pg';
+import { openDatabase } from '../database/database.ts';
 import { scimBaseUrl } from '../directory/index.ts';
 import type { Server } from '../serve.ts';
 import { SETTINGS, type SettingName, type Settings } from '../settings.ts';
@@ -12,8 +13,7 @@ import { progressDisplay } from './demo-progress.ts';
 import { type DemoResult, nextStepLines, summaryJson, summaryLines } from './demo-summary.ts';
 import { findFreePort } from './free-port.ts';
 import { addJson, print } from './output.ts';
-import { untilStopped } from './serve.ts';
-import { withDatabase } from './with-database.ts';
+import { listenForStop, untilStopped } from './stop-signal.ts';
 
 interface Options {
   readonly exit?: boolean;
@@ -24,6 +24,7 @@ interface Options {
 /** Data of its own, so that a demo never mixes with what is meant to last; and no log lines in the picture. */
 const DEFAULTS: CommandDefaults = { dataDirectory: './.rollcall/demo', logLevel: 'warn' };
 const NEWEST_EVENTS = 10;
+const POOL_SIZE = 2;
 const EXIT_FAILED = 1;
 const EXIT_INTERRUPTED = 130;
 
@@ -52,19 +53,16 @@ async function runDemo(options: Options, command: Command): Promise<void> {
       ? `Starting Rollcall on an embedded PostgreSQL in ${settings.dataDirectory} …`
       : 'Starting Rollcall …',
   );
+  const stop = listenForStop();
   // Loaded only here, so that the other commands start without the whole server.
   const { startServer } = await import('../serve.ts');
   const server = await startServer(settings);
-  const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.once(signal, () => interrupted.abort());
-  const stopped = untilStopped(server);
+  // The server has told what there is to tell about the database.
+  const database = await openDatabase({ ...settings, poolSize: POOL_SIZE }, () => undefined);
   try {
     say(`Rollcall is ready at ${server.publicUrl}`);
-    const result = await withDatabase(settings, ({ pool }) =>
-      moveIn(pool, server, settings, options, say, interrupted.signal),
-    );
-    if (interrupted.signal.aborted) {
+    const result = await moveIn(database.pool, server, settings, options, say, stop);
+    if (stop.aborted) {
       process.exitCode = EXIT_INTERRUPTED;
       return;
     }
@@ -72,8 +70,9 @@ async function runDemo(options: Options, command: Command): Promise<void> {
     print(command, summaryJson(result), summaryLines(result));
     if (options.exit === true) return;
     say(...nextStepLines(result));
-    await stopped;
+    await untilStopped(stop);
   } finally {
+    await database.close();
     await server.close();
   }
 }

@@ -8,7 +8,7 @@ import { ensureEnvironment } from '../directory/index.ts';
 import { type ProductEvent, readEvents } from '../event/index.ts';
 import { addSettings, DATABASE_SETTINGS, settingsOf } from './command-settings.ts';
 import { addJson, print } from './output.ts';
-import { untilSignal } from './stop-signal.ts';
+import { listenForStop } from './stop-signal.ts';
 import { UsageError } from './usage-error.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -38,18 +38,17 @@ export function addEvents(program: Command): void {
 }
 
 async function runEvents(options: Options, command: Command): Promise<void> {
-  const stopped = new AbortController();
-  if (options.follow) untilSignal().then(() => stopped.abort());
+  const stop = options.follow ? listenForStop() : new AbortController().signal;
   await withDatabase(settingsOf(command), async ({ pool }) => {
     const environment = await ensureEnvironment(pool);
     let position = options.after ?? (await positionBeforeNewest(pool, environment.id, options.last));
-    while (!stopped.signal.aborted) {
+    while (!stop.aborted) {
       const page = await readPage(pool, environment.id, position, options.follow === true);
       for (const event of page.events) print(command, event, [describe(event)]);
       position = page.events.at(-1)?.position ?? position;
       if (page.more) continue;
       if (!options.follow) return;
-      await delay(POLL_MILLISECONDS, undefined, { signal: stopped.signal }).catch(() => undefined);
+      await delay(POLL_MILLISECONDS, undefined, { signal: stop }).catch(() => undefined);
     }
   });
 }

@@ -13,7 +13,13 @@ import { UsageError } from './usage-error.ts';
 const EXIT_FAILED = 1;
 const EXIT_MISUSED = 2;
 
-const ADDITIONS: readonly ((program: Command) => void)[] = [addServe, addDirectory, addToken, addApiKey, addEvents];
+const ADDITIONS: readonly ((program: Command) => void)[] = [
+  addServe,
+  addDirectory,
+  addToken,
+  addApiKey,
+  addEvents,
+];
 
 /**
  * Runs the command that the arguments name and sets the exit status: 0 when it did what was asked, 1 when that failed, 2

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { SETTINGS, type SettingName } from '../settings.ts';
 import { addSettings, settingsOf } from './command-settings.ts';
 import { addJson, print } from './output.ts';
-import { untilSignal } from './stop-signal.ts';
+import { listenForStop, untilStopped } from './stop-signal.ts';
 
 /** Adds `serve`, which takes every setting. */
 export function addServe(program: Command): void {
@@ -16,7 +16,7 @@ export function addServe(program: Command): void {
 
 async function runServe(_options: unknown, command: Command): Promise<void> {
   const settings = settingsOf(command);
-  const stopRequested = untilSignal();
+  const stop = listenForStop();
   // Loaded only here, so that the other commands start without the whole server.
   const { startServer } = await import('../serve.ts');
   const server = await startServer(settings);
@@ -25,6 +25,6 @@ async function runServe(_options: unknown, command: Command): Promise<void> {
       ? `Rollcall is ready at ${server.publicUrl}`
       : `Rollcall is ready at ${server.url} for ${server.publicUrl}`,
   ]);
-  await stopRequested;
+  await untilStopped(stop);
   await server.close();
 }
