@@ -9,3 +9,4 @@ export {
 export { BATCH_ROWS_MAX, type BatchOptions, publishBatch } from './publish-batch.ts';
 export { type Publisher, type PublisherLog, type PublisherOptions, startPublisher } from './publisher.ts';
 export { EVENT_TYPES, type EventType } from './type.ts';
+export { isAllPublished } from './unpublished.ts';
