@@ -1,8 +1,9 @@
 /** A directory to test against: the real app over a fresh database, called without a port. */
-import type { JsonObject } from '@rollcall/scim';
+import { ERROR_URN, type JsonObject, LIST_RESPONSE_URN, type ScimType } from '@rollcall/scim';
 import { pino } from 'pino';
-import { startRequestLog } from '../activity/request-log.ts';
-import { createTestDatabase, type TestDatabase } from '../database/testing.ts';
+import { expect } from 'vitest';
+import { type RequestLog, startRequestLog } from '../activity/request-log.ts';
+import { createTestDatabase, type TestDatabase, type TestServer } from '../database/testing.ts';
 import {
   createAuthenticator,
   createDirectory,
@@ -36,21 +37,32 @@ export interface TestDirectory {
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
   ): Promise<ScimReply>;
+  /** Sends a request to any URL of the service, with these headers only. */
+  scimAt(
+    method: string,
+    url: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<ScimReply>;
 }
 
 export interface TestService {
   readonly database: TestDatabase;
   readonly fetch: (request: Request) => Promise<Response>;
+  readonly requestLog: RequestLog;
+  /** The lines of the log so far, from level `info`. */
+  readonly logged: readonly string[];
   addDirectory(provider?: Provider): Promise<TestDirectory>;
   /** Publishes until nothing waits in the outbox of the environment. */
   publish(environmentId: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The whole service without a port; nothing is published until `publish` is called. */
-export async function openTestService(): Promise<TestService> {
-  const database = await createTestDatabase();
-  const log = pino({ level: 'silent' });
+/** The whole service without a port; nothing is published until `publish` is called. The server is that of the test run. */
+export async function openTestService(server?: TestServer): Promise<TestService> {
+  const database = await createTestDatabase(server);
+  const logged: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line) => logged.push(line) });
   const requestLog = startRequestLog(database.pool, log);
   const app = createApp({
     pool: database.pool,
@@ -65,6 +77,8 @@ export async function openTestService(): Promise<TestService> {
   return {
     database,
     fetch,
+    requestLog,
+    logged,
     addDirectory: (provider = 'okta') => addDirectory(database, fetch, provider),
     async publish(environmentId) {
       while ((await publishBatch(database.pool, environmentId)) > 0);
@@ -91,24 +105,82 @@ async function addDirectory(
   });
   const { token } = await createToken(pool, { directoryId: directory.directoryId, label: 'test' });
   const baseUrl = `${PUBLIC_URL}/scim/v2/${directory.key}`;
+  const authorization = `Bearer ${token}`;
+  const scimAt: TestDirectory['scimAt'] = async (method, url, body, headers = { authorization }) => {
+    const init: RequestInit = { method, headers };
+    if (body !== undefined) init.body = isRawBody(body) ? body : JSON.stringify(body);
+    if (body instanceof ReadableStream) init.duplex = 'half';
+    return read(await fetch(new Request(url, init)));
+  };
   return {
     scope: directory,
     token,
     baseUrl,
-    async scim(method, path, body, headers = {}) {
-      const init: RequestInit = { method, headers: { Authorization: `Bearer ${token}`, ...headers } };
-      if (body !== undefined) {
-        init.body = typeof body === 'string' ? body : JSON.stringify(body);
-        init.headers = { 'Content-Type': 'application/scim+json', ...init.headers };
-      }
-      return read(await fetch(new Request(`${baseUrl}${path}`, init)));
+    scimAt,
+    scim(method, path, body, headers = {}) {
+      const contentType = body === undefined ? {} : { 'Content-Type': 'application/scim+json' };
+      return scimAt(method, baseUrl + path, body, { authorization, ...contentType, ...headers });
     },
   };
+}
+
+function isRawBody(body: unknown): body is BodyInit {
+  return typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream;
 }
 
 async function read(response: Response): Promise<ScimReply> {
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text === '' ? {} : JSON.parse(text) };
+}
+
+/** Creates a user and gives it as answered. */
+export async function addUser(
+  directory: TestDirectory,
+  userName: string,
+  more: JsonObject = {},
+): Promise<ScimReply['body']> {
+  return created(await directory.scim('POST', '/Users', userBody(userName, more)));
+}
+
+/** Creates a group and gives it as answered. */
+export async function addGroup(
+  directory: TestDirectory,
+  displayName: string,
+  memberIds: readonly string[] = [],
+): Promise<ScimReply['body']> {
+  return created(await directory.scim('POST', '/Groups', groupBody(displayName, memberIds)));
+}
+
+function created(reply: ScimReply): ScimReply['body'] {
+  expect(reply).toMatchObject({ status: 201 });
+  return reply.body;
+}
+
+/** Queries an endpoint by GET, parameters percent-encoded. */
+export function query(
+  directory: TestDirectory,
+  endpoint: string,
+  parameters: Readonly<Record<string, string | number>>,
+): Promise<ScimReply> {
+  const encoded = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return directory.scim('GET', `${endpoint}?${encoded.join('&')}`);
+}
+
+/** The user names, or display names of groups, of a list response. */
+export function namesIn({ status, body }: ScimReply): string[] {
+  expect({ status, ...body }).toMatchObject({ status: 200, schemas: [LIST_RESPONSE_URN] });
+  return body.Resources.map((resource: JsonObject) => resource.userName ?? resource.displayName);
+}
+
+/** Fails unless the reply is the SCIM error of this kind (RFC 7644 §3.12); gives its detail. */
+export function expectError(reply: ScimReply, status: number, scimType?: ScimType): string {
+  expect(reply).toMatchObject({
+    status,
+    body: { schemas: [ERROR_URN], status: String(status), detail: expect.stringMatching(/^[A-Z"].+\.$/u) },
+  });
+  expect(reply.body.scimType).toBe(scimType);
+  expect(reply.headers.get('content-type')).toBe('application/scim+json; charset=utf-8');
+  return reply.body.detail;
 }
 
 /** The smallest user that is accepted, as Okta shapes it. */
