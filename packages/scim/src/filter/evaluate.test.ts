@@ -95,7 +95,7 @@ describe('comparisons of text', () => {
 
   it('orders by code point, not by UTF-16 unit [FLT-13]', () => {
     expect(matches('title gt "\ue000"', { title: '\u{10000}' })).toBe(true);
-    expect(matches('title gt "\ufb06x"', { title: '😀' })).toBe(true);
+    expect(matches('title gt "\ufffd"', { title: '😀' })).toBe(true);
     expect(matches('title lt "\u{10001}"', { title: '\u{10000}' })).toBe(true);
   });
 });

@@ -100,19 +100,25 @@ function conditionsOf(lookUps: readonly LookUp[], context: StatementContext): st
     .filter((hashes) => hashes.length > 1)
     .map((hashes) => `r.terms @> ${bind(context, hashes, 'bigint[]')}`);
   if (single.length > 0) conditions.push(`r.terms && ${bind(context, single, 'bigint[]')}`);
-  if (ids.length > 0) conditions.push(`r.id = any (${bind(context, ids, 'uuid[]')})`);
-  if (names.length > 0)
-    conditions.push(`r.${NAME_COLUMN[context.table]} = any (${bind(context, names, 'text[]')})`);
+  if (ids.length > 0) conditions.push(`r.id ${isAmong(ids, 'uuid', context)}`);
+  if (names.length > 0) {
+    conditions.push(`r.${NAME_COLUMN[context.table]} ${isAmong(names, 'text', context)}`);
+  }
   if (others.length > 0) {
     const [own, other] =
       context.table === 'scim_group' ? ['group_id', 'member_id'] : ['member_id', 'group_id'];
     const scope = `m.directory_id = ${bind(context, context.directoryId, 'uuid')}`;
-    const members = bind(context, others, 'uuid[]');
-    conditions.push(
-      `r.id in (select m.${own} from scim_membership m where ${scope} and m.${other} = any (${members}))`,
-    );
+    const memberships = `${scope} and m.${other} ${isAmong(others, 'uuid', context)}`;
+    conditions.push(`r.id in (select m.${own} from scim_membership m where ${memberships})`);
   }
   return conditions;
+}
+
+/** A lone value is compared with `=`, of which a generic plan knows that it finds one row. */
+function isAmong(values: readonly string[], type: string, context: StatementContext): string {
+  return values.length === 1
+    ? `= ${bind(context, values[0], type)}`
+    : `= any (${bind(context, values, `${type}[]`)})`;
 }
 
 /** The unique attribute of each kind of resource has a column and an index of its own. */

@@ -67,7 +67,10 @@ function compileComparison(
   operand: ComparableScalar,
   context: StatementContext,
 ): string {
-  const condition = some(values, `coalesce(${compare(values, operator, operand, context)}, false)`);
+  const comparison = compare(values, operator, operand, context);
+  // In `exists` null counts as false; a column that is never null stays bare, for its index to be used.
+  const isNeverNull = values.rows !== undefined || values.type === 'uuid' || values.type === 'reference';
+  const condition = some(values, isNeverNull ? comparison : `coalesce(${comparison}, false)`);
   if (operator !== 'ne') return condition;
   return `(${condition} or not ${some(values, isPresent(values))})`;
 }
