@@ -1,5 +1,5 @@
 /** `rollcall demo`: a server on its own data, and Okta moving a company into it over HTTP. */
-import { type IntegrationMode, runScenario } from '@rollcall/idp';
+import type { IntegrationMode } from '@rollcall/idp';
 import { type Command, Option } from 'commander';
 import type { Pool } from 'pg';
 import { openDatabase } from '../database/database.ts';
@@ -99,6 +99,7 @@ async function moveIn(
   say(directorySentence(demo), '');
   const before = await newestPosition(pool, environmentId);
   const display = progressDisplay(options.json === true ? { write: () => true } : process.stdout);
+  const { runScenario } = await import('@rollcall/idp');
   const report = await runScenario({
     url: scimBaseUrl(server.url, key),
     token: demo.token,

@@ -1,12 +1,12 @@
 /** `rollcall events`: the event log of the environment, in the order of positions. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JsonObject } from '@rollcall/scim';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Pool } from 'pg';
 import { isDatabaseUnavailable } from '../database/errors.ts';
 import { ensureEnvironment } from '../directory/index.ts';
-import { type ProductEvent, readEvents } from '../event/index.ts';
+import { readEvents } from '../event/index.ts';
 import { addSettings, DATABASE_SETTINGS, settingsOf } from './command-settings.ts';
+import { describeEvent } from './describe-event.ts';
 import { addJson, print } from './output.ts';
 import { listenForStop } from './stop-signal.ts';
 import { UsageError } from './usage-error.ts';
@@ -44,7 +44,7 @@ async function runEvents(options: Options, command: Command): Promise<void> {
     let position = options.after ?? (await positionBeforeNewest(pool, environment.id, options.last));
     while (!stop.aborted) {
       const page = await readPage(pool, environment.id, position, options.follow === true);
-      for (const event of page.events) print(command, event, [describe(event)]);
+      for (const event of page.events) print(command, event, [describeEvent(event)]);
       position = page.events.at(-1)?.position ?? position;
       if (page.more) continue;
       if (!options.follow) return;
@@ -75,21 +75,6 @@ async function readPage(pool: Pool, environmentId: string, position: number, isP
     if (!isPatient || !isDatabaseUnavailable(error)) throw error;
     return { events: [], more: false };
   }
-}
-
-function describe({ position, created_at, event, data }: ProductEvent): string {
-  const subjects = [data, data.user, data.group].map(nameOf).filter((name) => name !== undefined);
-  return [String(position).padStart(6), created_at, event.padEnd(24), subjects.join(', ')]
-    .join('  ')
-    .trimEnd();
-}
-
-function nameOf(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { username, email, name, id } = value as JsonObject;
-  const found = [username, email, name, id].find((each) => typeof each === 'string');
-  // A terminal obeys control characters, and an identity provider may send any.
-  return typeof found === 'string' ? found.replace(/\p{Cc}/gu, ' ') : undefined;
 }
 
 function parsePosition(text: string): number {

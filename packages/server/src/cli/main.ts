@@ -4,6 +4,8 @@ import manifest from '../../package.json' with { type: 'json' };
 import { UnusableDatabaseError } from '../database/errors.ts';
 import { SettingsError } from '../settings.ts';
 import { addApiKey } from './api-key.ts';
+import { addCheck } from './check.ts';
+import { addDemo } from './demo.ts';
 import { addDirectory } from './directory.ts';
 import { addEvents } from './events.ts';
 import { addServe } from './serve.ts';
@@ -19,6 +21,8 @@ const ADDITIONS: readonly ((program: Command) => void)[] = [
   addToken,
   addApiKey,
   addEvents,
+  addCheck,
+  addDemo,
 ];
 
 /**

@@ -101,7 +101,7 @@ describe('the connection test', () => {
   });
 
   it.each(['Bearer ', 'bearer ', '', 'Bearer Bearer '])(
-    'works with the header %jTOKEN [AUTH-02]',
+    'works with the header %jTOKEN [AUTH-03]',
     async (scheme) => {
       const value = `${scheme}${directory.token}`;
       const okta = createTestOkta('catalogue', { credential: { mode: 'header', value } });

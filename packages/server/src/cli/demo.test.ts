@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../database/testing.ts';
+import { type RunningCommand, runRollcall, startRollcall } from './testing.ts';
+
+/** A port on which nothing listens. */
+async function closedPort(): Promise<AddressInfo> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return address;
+}
+
+describe('rollcall demo and rollcall check', { timeout: 120_000 }, () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.close());
+
+  const demo = (...args: string[]) =>
+    startRollcall(['demo', '--port', '0', ...args], { DATABASE_URL: database.url });
+
+  /** Reads what a command prints up to a line that begins with this text. */
+  async function untilLine(command: RunningCommand, beginning: string): Promise<string> {
+    for (;;) {
+      const line = await command.nextLine();
+      if (line.trimStart().startsWith(beginning)) return line;
+    }
+  }
+
+  it('moves a company in and ends with status 0', async () => {
+    const { status, stdout, stderr } = await demo('--exit', '--json').ended;
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      people_created: 250,
+      people_found: 0,
+      groups_created: 12,
+      groups: 11,
+      failures: [],
+    });
+  });
+
+  it('finds the earlier company on a second run, stays up for a real Okta, and ends on a signal', async () => {
+    const running = demo();
+    expect(await untilLine(running, 'The directory')).toContain('from an earlier run');
+    expect(await untilLine(running, 'People')).toContain('250 linked');
+    const url = (await untilLine(running, 'SCIM base URL')).trim().split(/\s+/).at(-1)!;
+    const token = (await untilLine(running, 'Bearer token')).trim().split(/\s+/).at(-1)!;
+    await untilLine(running, 'Stop');
+
+    const checked = await runRollcall(['check', 'okta', '--url', url, '--token', token]);
+    expect(checked).toMatchObject({ status: 0, stderr: '' });
+    expect(checked.stdout.match(/^✓/gm)).toHaveLength(12);
+
+    const refused = await runRollcall(['check', 'okta', '--url', url, '--token', 'wrong', '--json']);
+    expect(refused.status).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ passed: false });
+    const explained = await runRollcall(['check', 'okta', '--url', url, '--token', 'wrong']);
+    expect(explained.stdout).toContain(
+      [
+        '      ✗ the status is 409',
+        '        expected 409, came 401',
+        '        Okta stops with the conflict instead of creating a second account for the same person.',
+      ].join('\n'),
+    );
+    expect((await running.stop('SIGINT')).status).toBe(0);
+  });
+
+  it('says why nothing could be checked when nothing listens', async () => {
+    const { port } = await closedPort();
+    const args = ['check', 'okta', '--url', `http://127.0.0.1:${port}/scim`, '--token', 'x'];
+    const { status, stdout } = await runRollcall(args);
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      `✗  1  One user of the list  GET /Users  connect ECONNREFUSED 127.0.0.1:${port}`,
+    );
+    expect(stdout).toContain('12 of 12 steps failed');
+  });
+});
