@@ -214,6 +214,11 @@ export function pathSyntax(position: number, cause: string): ScimError {
 
 // The resource as a whole -------------------------------------------------------------------------------------------
 
+/** A filter in the query of a GET of one resource. */
+export function filterOnOneResource(): ScimError {
+  return invalidFilter('A filter selects among many resources. Send it to the endpoint without an id.');
+}
+
 export function resourceNotFound(resourceTypeName: string, id: string): ScimError {
   return scimError(404, undefined, `There is no ${resourceTypeName} with the id ${quote(id)}.`);
 }
@@ -240,6 +245,10 @@ export function versionMismatch(): ScimError {
     undefined,
     'The resource has changed since the version named in If-Match. Read it again and repeat the change.',
   );
+}
+
+export function versionUnwanted(): ScimError {
+  return scimError(412, undefined, 'The resource still has a version that If-None-Match excludes.');
 }
 
 // The request as HTTP -------------------------------------------------------------------------------------------------
@@ -282,6 +291,40 @@ export function contentTypeNotSupported(contentType: string): ScimError {
     undefined,
     `The content type ${quote(contentType)} is not supported. Send application/scim+json or application/json.`,
   );
+}
+
+export function bodyIncomplete(): ScimError {
+  return invalidSyntax('The connection ended before the whole request body had arrived.');
+}
+
+/** `supported` is the version segment that is served. */
+export function versionNotSupported(version: string, supported: string): ScimError {
+  return scimError(
+    400,
+    'invalidVers',
+    `The SCIM version ${quote(version)} is not served here; the base URL has ${quote(supported)} in its place.`,
+  );
+}
+
+/** `baseUrl` is what comes before the directory in a base URL. */
+export function noDirectoryInUrl(baseUrl: string): ScimError {
+  return scimError(
+    404,
+    undefined,
+    `The URL names no directory. A base URL is ${baseUrl} and the key of the directory; copy the whole of it.`,
+  );
+}
+
+export function tokenInUrl(): ScimError {
+  return scimError(
+    400,
+    undefined,
+    'The URL has an access_token. Tokens are taken only from the Authorization header. Create a new token: URLs are logged.',
+  );
+}
+
+export function unavailable(): ScimError {
+  return scimError(503, undefined, 'The database cannot be reached at the moment. Send the request again.');
 }
 
 export function internalError(requestId: string): ScimError {

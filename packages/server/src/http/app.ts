@@ -4,8 +4,6 @@ import { eventRoutes } from '../api/event-routes.ts';
 import { handleScim } from './scim/handle-scim.ts';
 import type { Services } from './services.ts';
 
-const SCIM_PATH = /^\/scim\/v2\/([^/]+)(.*)$/;
-
 export function createApp(services: Services): Hono {
   const app = new Hono();
 
@@ -15,15 +13,11 @@ export function createApp(services: Services): Hono {
     return context.json({ status: 'ready' });
   });
 
-  app.all('/scim/v2/:key/*', (context) => dispatchScim(services, context.req.raw, context.req.path));
-  app.all('/scim/v2/:key', (context) => dispatchScim(services, context.req.raw, context.req.path));
+  // Every path below /scim, so that whatever goes wrong there is answered in SCIM's form.
+  app.all('/scim', (context) => handleScim(services, context.req.raw));
+  app.all('/scim/*', (context) => handleScim(services, context.req.raw));
 
   app.route('/', eventRoutes({ pool: services.pool }));
 
   return app;
-}
-
-function dispatchScim(services: Services, request: Request, path: string): Promise<Response> {
-  const [, key = '', rest = ''] = SCIM_PATH.exec(path) ?? [];
-  return handleScim(services, request, key, rest);
 }

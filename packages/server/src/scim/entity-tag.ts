@@ -8,11 +8,18 @@ export function entityTag(version: number): string {
   return `W/"${version}"`;
 }
 
-/** The precondition of a write: 412 unless If-Match is absent, `*`, or lists the version at hand. */
-export function ifMatch(exchange: ResourceExchange): Precondition {
-  const header = exchange.request.headers.get('if-match');
-  return (current) =>
-    header === null || lists(header, current.version) ? ok(undefined) : fail(errors.versionMismatch());
+/**
+ * The precondition of a write: 412 unless If-Match is absent, `*`, or lists the version at hand, and unless If-None-Match
+ * is absent or lists another.
+ */
+export function precondition({ request }: ResourceExchange): Precondition {
+  const wanted = request.headers.get('if-match');
+  const unwanted = request.headers.get('if-none-match');
+  return ({ version }) => {
+    if (wanted !== null && !lists(wanted, version)) return fail(errors.versionMismatch());
+    if (unwanted !== null && lists(unwanted, version)) return fail(errors.versionUnwanted());
+    return ok(undefined);
+  };
 }
 
 /**

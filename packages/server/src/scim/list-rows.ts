@@ -6,6 +6,7 @@ import { isRequested, type JsonObject, type Projection } from '@rollcall/scim';
 import type { ResourceExchange } from '../http/scim/exchange.ts';
 import type { StatementContext } from './filter-sql.ts';
 import { compileSelection } from './filter-sql-selection.ts';
+import { kindOf, type ResourceKind } from './resource-kind.ts';
 import type { Page, Selection } from './selection.ts';
 import { compileOrder } from './sort-sql.ts';
 import type { StoredResource } from './stored-resource.ts';
@@ -16,10 +17,9 @@ export interface SeparateAttribute {
   readonly sql: string;
 }
 
-interface ListedRow {
-  readonly total: number;
-  /** Null in the one row of a page that is empty. */
-  readonly id: string | null;
+/** A row with the columns of `listedColumns`. */
+export interface ListedRow {
+  readonly id: string;
   readonly version: number;
   readonly created_at: string;
   readonly last_modified: string;
@@ -27,39 +27,46 @@ interface ListedRow {
   readonly elements: readonly JsonObject[] | null;
 }
 
+/** Every column is null in the one row of a page that is empty. */
+type RowOfPage = { readonly total: number } & (ListedRow | { readonly id: null });
+
 export async function listRows(
-  { services, scope, definition }: ResourceExchange,
-  table: StatementContext['table'],
-  separate: SeparateAttribute,
+  exchange: ResourceExchange,
   selection: Selection,
   projection: Projection,
 ): Promise<Page> {
-  const context = { table, definition, directoryId: scope.directoryId, parameters: [] };
-  const isLoaded = isRequested(projection, separate.name);
-  const text = compileList(context, selection, isLoaded ? separate.sql : 'null::json');
-  const { rows } = await services.pool.query<ListedRow>(text, context.parameters);
-  const resources = rows.flatMap((row) => (row.id === null ? [] : toStored(row, row.id, separate.name)));
+  const { services, scope, definition } = exchange;
+  const kind = kindOf(exchange);
+  const context = { table: kind.table, definition, directoryId: scope.directoryId, parameters: [] };
+  const text = compileList(context, selection, listedColumns(kind, projection));
+  const { rows } = await services.pool.query<RowOfPage>(text, context.parameters);
+  const resources = rows.flatMap((row) => (row.id === null ? [] : toStored(row, kind)));
   return { totalResults: rows[0]?.total ?? 0, resources };
 }
 
-function compileList(context: StatementContext, selection: Selection, elements: string): string {
-  const selected = compileSelection(selection.filter, context);
-  const order = compileOrder(selection.sort, context);
-  const page = `select r.id, r.version, r.created_at, r.last_modified, r.resource, ${elements} as elements,
-      row_number() over (order by ${order}) as place
-    from ${selected.from} order by ${order} limit ${selection.count} offset ${selection.startIndex - 1}`;
-  return `${selected.with}
-    select counted.total, page.* from (select count(*) as total from ${selected.from}) counted
-    left join (${page}) page on true order by page.place`;
+/** The columns of a row `r`, with the elements of the separate attribute if the projection returns any. */
+export function listedColumns({ separate }: ResourceKind, projection: Projection): string {
+  const elements = isRequested(projection, separate.name) ? separate.sql : 'null::json';
+  return `r.id, r.version, r.created_at, r.last_modified, r.resource, ${elements} as elements`;
 }
 
-function toStored(row: ListedRow, id: string, separateName: string): StoredResource {
+export function toStored(row: ListedRow, { separate }: ResourceKind): StoredResource {
   return {
-    id,
+    id: row.id,
     version: row.version,
     created: row.created_at,
     lastModified: row.last_modified,
     resource: row.resource,
-    separate: row.elements === null ? {} : { [separateName]: row.elements },
+    separate: row.elements === null ? {} : { [separate.name]: row.elements },
   };
+}
+
+function compileList(context: StatementContext, selection: Selection, columns: string): string {
+  const selected = compileSelection(selection.filter, context);
+  const order = compileOrder(selection.sort, context);
+  const page = `select ${columns}, row_number() over (order by ${order}) as place
+    from ${selected.from} order by ${order} limit ${selection.count} offset ${selection.startIndex - 1}`;
+  return `${selected.with}
+    select counted.total, page.* from (select count(*) as total from ${selected.from}) counted
+    left join (${page}) page on true order by page.place`;
 }

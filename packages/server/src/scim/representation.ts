@@ -37,15 +37,22 @@ export function answerWith(
   stored: StoredResource,
   projection: Projection,
 ): ScimAnswer {
-  const location = locationOf(exchange, stored.id);
   return {
     status,
     headers: {
-      ETag: entityTag(stored.version),
-      ...(status === 201 ? { Location: location } : { 'Content-Location': location }),
+      ...resourceHeaders(exchange, stored),
+      ...(status === 201 ? { Location: locationOf(exchange, stored.id) } : {}),
     },
     body: toRepresentation(exchange, stored, projection),
   };
+}
+
+/** What an answer says of the resource that it carries, or would carry had it changed. */
+export function resourceHeaders(
+  exchange: ResourceExchange,
+  { id, version }: StoredResource,
+): { readonly ETag: string; readonly 'Content-Location': string } {
+  return { ETag: entityTag(version), 'Content-Location': locationOf(exchange, id) };
 }
 
 function locationOf({ baseUrl, definition }: ResourceExchange, id: string): string {

@@ -4,8 +4,9 @@
  */
 import type { JsonObject, NormalizedResource, Projection, ResolvedOperation, Result } from '@rollcall/scim';
 import type { ResourceExchange } from '../http/scim/exchange.ts';
+import type { ResourceTable } from './filter-sql-values.ts';
 import { groupKind } from './group/group-kind.ts';
-import type { Page, Selection } from './selection.ts';
+import type { SeparateAttribute } from './list-rows.ts';
 import type { Precondition, StoredResource } from './stored-resource.ts';
 import { userKind } from './user/user-kind.ts';
 
@@ -33,7 +34,10 @@ export interface ResourceKind {
     projection: Projection | undefined,
   ): Promise<Result<StoredResource>>;
   remove(exchange: ResourceExchange, precondition: Precondition): Promise<Result<void>>;
-  list(exchange: ResourceExchange, selection: Selection, projection: Projection): Promise<Page>;
+  /** Where queries find its resources. */
+  readonly table: ResourceTable;
+  /** What its documents lack. */
+  readonly separate: SeparateAttribute;
   /** An element of a separate attribute as clients see it: with its `$ref`. */
   toElement(attribute: string, element: JsonObject, baseUrl: string): JsonObject;
 }

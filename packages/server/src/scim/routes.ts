@@ -18,6 +18,7 @@ import { getResource } from './operation/get.ts';
 import { patchResource } from './operation/patch.ts';
 import { replaceResource } from './operation/replace.ts';
 import { listResources, searchResources } from './operation/search.ts';
+import { listAllResources, searchAllResources } from './operation/search-all.ts';
 
 /** What a scope such as `patch:users` names. */
 type ScopeVerb = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -47,6 +48,13 @@ const DISCOVERY: readonly DiscoveryEndpoint[] = [
   { path: ['Schemas', '*'], method: 'GET', operate: getSchema },
 ];
 
+/** Queries over all resource types at once (RFC 7644 §3.4.2.1); they need the right to read each. */
+const ROOT: readonly Endpoint<ScimExchange>[] = [{ method: 'GET', operate: listAllResources }];
+
+const ROOT_SEARCH: readonly Endpoint<ScimExchange>[] = [
+  { method: 'POST', operate: searchAllResources, hasBody: true },
+];
+
 const COLLECTION: readonly ResourceEndpoint[] = [
   { method: 'GET', verb: 'get', operate: listResources },
   { method: 'POST', verb: 'post', operate: createResource, hasBody: true, writes: true },
@@ -64,7 +72,7 @@ const RESOURCE: readonly ResourceEndpoint[] = [
 ];
 
 /** Named by RFC 7644 and answered with 501, so that a client learns that it asked well but in vain. */
-const NOT_IMPLEMENTED = new Set(['Bulk', 'Me', '.search']);
+const NOT_IMPLEMENTED = new Set(['Bulk', 'Me']);
 
 /** A request's way through the table: which operation, what it needs, and whether it may change something. */
 export type Route =
@@ -75,8 +83,8 @@ export type Route =
   | {
       readonly anonymous: false;
       readonly operate: (exchange: ScimExchange) => ScimAnswer | Promise<ScimAnswer>;
-      /** The scope that a credential needs; undefined for discovery, which any credential may read. */
-      readonly scope?: string;
+      /** What a credential needs; nothing for discovery, which any credential may read. */
+      readonly scopes: readonly string[];
       readonly hasBody: boolean;
       readonly writes: boolean;
     };
@@ -88,7 +96,11 @@ export type Route =
 export function findRoute(registry: Registry, method: string, segments: readonly string[]): Route {
   const discovery = DISCOVERY.filter((endpoint) => matches(endpoint.path, segments));
   if (discovery.length > 0) return choose(discovery, method, discoveryRoute);
+  if (segments.length === 0) return choose(ROOT, method, (chosen) => rootRoute(chosen, registry));
   const [endpoint = '', id = ''] = segments;
+  if (endpoint === '.search' && segments.length === 1) {
+    return choose(ROOT_SEARCH, method, (chosen) => rootRoute(chosen, registry));
+  }
   if (NOT_IMPLEMENTED.has(endpoint)) return refuse(new ScimFailure(errors.notImplemented(`/${endpoint}`)));
   const definition = registry.resources.find(({ resourceType }) => resourceType.endpoint === `/${endpoint}`);
   if (definition === undefined || segments.length > 2) {
@@ -103,26 +115,40 @@ function matches(path: readonly string[], segments: readonly string[]): boolean 
   return path.length === segments.length && path.every((part, i) => part === '*' || part === segments[i]);
 }
 
+/** A HEAD is a GET of which the body is left out (RFC 9110 §9.3.2). */
 function choose<E extends { readonly method: string }>(
   endpoints: readonly E[],
   method: string,
   toRoute: (endpoint: E) => Route,
 ): Route {
-  const chosen = endpoints.find((endpoint) => endpoint.method === method);
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  const chosen = endpoints.find((endpoint) => endpoint.method === wanted);
   if (chosen !== undefined) return toRoute(chosen);
-  const allowed = endpoints.map((endpoint) => endpoint.method).join(', ');
+  const allowed = endpoints
+    .map((endpoint) => (endpoint.method === 'GET' ? 'GET, HEAD' : endpoint.method))
+    .join(', ');
   return refuse(new ScimFailure(errors.methodNotAllowed(method, allowed), { Allow: allowed }));
 }
 
 function discoveryRoute({ operate, anonymous }: DiscoveryEndpoint): Route {
-  return anonymous ? { anonymous, operate } : { anonymous: false, operate, hasBody: false, writes: false };
+  if (anonymous) return { anonymous, operate };
+  return { anonymous: false, operate, scopes: [], hasBody: false, writes: false };
+}
+
+function rootRoute({ operate, hasBody }: Endpoint<ScimExchange>, registry: Registry): Route {
+  const scopes = registry.resources.map((definition) => scopeOf('get', definition));
+  return { anonymous: false, operate, scopes, hasBody: hasBody === true, writes: false };
+}
+
+function scopeOf(verb: ScopeVerb, { resourceType }: ResourceDefinition): string {
+  return `${verb}:${resourceType.endpoint.slice(1).toLowerCase()}`;
 }
 
 function resourceRoute(endpoint: ResourceEndpoint, definition: ResourceDefinition, id: string): Route {
   return {
     anonymous: false,
     operate: (exchange) => endpoint.operate({ ...exchange, definition, id }),
-    scope: `${endpoint.verb}:${definition.resourceType.endpoint.slice(1).toLowerCase()}`,
+    scopes: [scopeOf(endpoint.verb, definition)],
     hasBody: endpoint.hasBody === true,
     writes: endpoint.writes === true,
   };
@@ -134,6 +160,7 @@ function refuse(failure: ScimFailure): Route {
     operate: () => {
       throw failure;
     },
+    scopes: [],
     hasBody: false,
     writes: false,
   };

@@ -1,5 +1,6 @@
 /** What a query selects, bound to the schema: filter, order and page. */
 import {
+  errors,
   parseFilter,
   type ResolvedFilter,
   type ResolvedSort,
@@ -8,7 +9,7 @@ import {
   resolveSort,
   type SearchRequest,
 } from '@rollcall/scim';
-import { unwrap } from '../http/scim/scim-failure.ts';
+import { ScimFailure, unwrap } from '../http/scim/scim-failure.ts';
 import type { StoredResource } from './stored-resource.ts';
 
 /** The largest page. Okta steps by the 100 it asks for, so a limit below that would lose it people. */
@@ -32,10 +33,39 @@ export interface Page {
 
 /** The selection that a request asks for. Throws the SCIM error of a filter or sort attribute that cannot be. */
 export function readSelection(request: SearchRequest, definition: ResourceDefinition): Selection {
-  const { filter, sortBy, sortOrder, startIndex, count = PAGE_RESOURCES_DEFAULT } = request;
+  return select(request, definition, 'refuse');
+}
+
+/**
+ * The selections of a request among several resource types. What one type does not have is absent there, but to sort by
+ * what no type has is an error.
+ */
+export function readSelections(
+  request: SearchRequest,
+  definitions: readonly ResourceDefinition[],
+): readonly { readonly definition: ResourceDefinition; readonly selection: Selection }[] {
+  const selections = definitions.map((definition) => ({
+    definition,
+    selection: select(request, definition, 'absent'),
+  }));
+  if (selections.every(({ selection: { sort } }) => sort !== undefined && sort.target === undefined)) {
+    throw new ScimFailure(errors.sortByUnknown(request.sortBy ?? '', 'any resource type'));
+  }
+  return selections;
+}
+
+function select(
+  { filter, sortBy, sortOrder, startIndex, count = PAGE_RESOURCES_DEFAULT }: SearchRequest,
+  definition: ResourceDefinition,
+  unknownAttributes: 'refuse' | 'absent',
+): Selection {
+  const options = { unknownAttributes };
   return {
-    filter: filter === undefined ? undefined : unwrap(resolveFilter(unwrap(parseFilter(filter)), definition)),
-    sort: sortBy === undefined ? undefined : unwrap(resolveSort(sortBy, sortOrder, definition)),
+    filter:
+      filter === undefined
+        ? undefined
+        : unwrap(resolveFilter(unwrap(parseFilter(filter)), definition, options)),
+    sort: sortBy === undefined ? undefined : unwrap(resolveSort(sortBy, sortOrder, definition, options)),
     startIndex,
     count: Math.min(count, PAGE_RESOURCES_MAX),
   };

@@ -24,8 +24,17 @@ const DETAIL: Readonly<Record<AuthenticationRefusal, string>> = {
     'The token belongs to another directory. Check that base URL and token were copied together.',
 };
 
+const REALM = 'Bearer realm="rollcall"';
+
+/**
+ * The client of a request. A token in the URL is refused with 400 and never looked at: URLs end up in logs
+ * (RFC 9700 §4.3.2).
+ */
 export async function authenticate(received: ReceivedRequest): Promise<AuthenticatedClient> {
-  const { services, request, key } = received;
+  const { services, request, key, query } = received;
+  if (query.has('access_token')) {
+    throw new ScimFailure(errors.tokenInUrl(), { 'WWW-Authenticate': `${REALM}, error="invalid_request"` });
+  }
   const header = request.headers.get('authorization');
   const result = await services.authenticator.authenticate(key, header, received.receivedAt.getTime());
   if (result.ok) return result.client;
@@ -35,8 +44,8 @@ export async function authenticate(received: ReceivedRequest): Promise<Authentic
   });
 }
 
-/** RFC 6750 §3.1: a request without credentials gets no error code. */
+/** RFC 6750 §3.1: a request without credentials, or with those of another scheme, gets no error code. */
 function challenge(refusal: AuthenticationRefusal, detail: string): string {
-  const realm = 'Bearer realm="rollcall"';
-  return refusal === 'missing' ? realm : `${realm}, error="invalid_token", error_description="${detail}"`;
+  if (refusal === 'missing' || refusal === 'basic') return REALM;
+  return `${REALM}, error="invalid_token", error_description="${detail}"`;
 }

@@ -6,13 +6,14 @@ import { ScimFailure } from './scim-failure.ts';
 const UMBRELLA_SCOPE = 'scim';
 
 /** Refuses with 403 `insufficient_scope` that names what is missing, and with 503 while the directory is not linked. */
-export function authorize(client: AuthenticatedClient, neededScope: string | undefined): void {
+export function authorize(client: AuthenticatedClient, neededScopes: readonly string[]): void {
   if (client.state !== 'linked') {
     throw new ScimFailure(errors.directoryNotLinked(client.state), { 'Retry-After': '300' });
   }
-  if (neededScope === undefined || client.scopes.includes(UMBRELLA_SCOPE)) return;
-  if (client.scopes.includes(neededScope)) return;
-  throw new ScimFailure(errors.missingScope(neededScope), {
-    'WWW-Authenticate': `Bearer realm="rollcall", error="insufficient_scope", scope="${neededScope}"`,
+  if (client.scopes.includes(UMBRELLA_SCOPE)) return;
+  const missing = neededScopes.filter((scope) => !client.scopes.includes(scope)).join(' ');
+  if (missing === '') return;
+  throw new ScimFailure(errors.missingScope(missing), {
+    'WWW-Authenticate': `Bearer realm="rollcall", error="insufficient_scope", scope="${missing}"`,
   });
 }

@@ -2,19 +2,14 @@
 import type { JsonObject, Registry, ResourceDefinition } from '@rollcall/scim';
 import type { AuthenticatedClient, DirectoryScope } from '../../directory/index.ts';
 import type { Services } from '../services.ts';
+import type { RequestTarget } from './receive.ts';
 
 /** The request as it arrived. */
-export interface ReceivedRequest {
+export interface ReceivedRequest extends RequestTarget {
   readonly services: Services;
   readonly id: string;
   readonly receivedAt: Date;
   readonly request: Request;
-  readonly method: string;
-  /** The directory key in the URL, whether or not a directory has it. */
-  readonly key: string;
-  /** The path below the base URL, percent-decoded, without empty segments. */
-  readonly segments: readonly string[];
-  readonly query: URLSearchParams;
 }
 
 /** What a discovery operation works with: nothing of it is secret, so some are answered without credentials. */

@@ -10,26 +10,20 @@ import type { Services } from '../services.ts';
 import { authenticate } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import type { DiscoveryExchange, ExchangeRecord, ReceivedRequest } from './exchange.ts';
+import { locate } from './locate.ts';
 import { readBody } from './read-body.ts';
 import { receive } from './receive.ts';
 import { respond, respondToFailure } from './respond.ts';
 
-/** Answers a request to `/scim/v2/{key}{path}`. Never rejects: every failure becomes a SCIM error (RFC 7644 §3.12). */
-export async function handleScim(
-  services: Services,
-  request: Request,
-  key: string,
-  path: string,
-): Promise<Response> {
+/** Answers a request to `/scim/…`. Never rejects: every failure becomes a SCIM error (RFC 7644 §3.12). */
+export async function handleScim(services: Services, request: Request): Promise<Response> {
   const startedAt = performance.now();
   const received: ReceivedRequest = {
     services,
     id: uuidv7(),
     receivedAt: new Date(),
     request,
-    method: request.method,
-    key,
-    ...receive(request, path),
+    ...receive(request),
   };
   const record: ExchangeRecord = {};
   const response = await answer(received, record).catch((error: unknown) =>
@@ -40,8 +34,8 @@ export async function handleScim(
     at: received.receivedAt,
     directoryId: record.client?.scope.directoryId ?? null,
     credentialId: record.client?.credentialId ?? null,
-    method: received.method,
-    path: `/${received.segments.join('/')}`,
+    method: request.method,
+    path: received.path,
     status: response.status,
     durationMilliseconds: performance.now() - startedAt,
   });
@@ -49,7 +43,8 @@ export async function handleScim(
 }
 
 async function answer(received: ReceivedRequest, record: ExchangeRecord): Promise<Response> {
-  const { services, request, method, key } = received;
+  const { services, request, key } = received;
+  locate(received);
   const registry = coreRegistry;
   const discovery: DiscoveryExchange = {
     ...received,
@@ -57,14 +52,14 @@ async function answer(received: ReceivedRequest, record: ExchangeRecord): Promis
     baseUrl: scimBaseUrl(services.publicUrl, key),
   };
 
-  const route = findRoute(registry, method, received.segments);
-  if (route.anonymous) return respond(await route.operate(discovery));
+  const route = findRoute(registry, request.method, received.segments);
+  if (route.anonymous) return respond(received, await route.operate(discovery));
 
   const client = await authenticate(received);
   record.client = client;
-  authorize(client, route.scope);
+  authorize(client, route.scopes);
   const body = route.hasBody ? await readBody(request, services.bodyBytesMax) : undefined;
   const result = await route.operate({ ...discovery, scope: client.scope, body });
   if (route.writes) services.wakePublisher(client.scope.environmentId);
-  return respond(result);
+  return respond(received, result);
 }

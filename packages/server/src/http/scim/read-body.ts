@@ -30,12 +30,21 @@ async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body) {
+  for await (const chunk of untilItBreaks(request.body)) {
     size += chunk.byteLength;
     if (size > bytesMax) throw new ScimFailure(errors.bodyTooLarge(bytesMax), { Connection: 'close' });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);
+}
+
+/** A client that goes away while it sends is no failure of ours; nobody is left to read the answer. */
+async function* untilItBreaks(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* body;
+  } catch {
+    throw new ScimFailure(errors.bodyIncomplete());
+  }
 }
 
 function parse(bytes: Uint8Array): unknown {
@@ -48,10 +57,14 @@ function parse(bytes: Uint8Array): unknown {
 
 /** Walks level by level, so that a hostile depth costs no stack. */
 function isDeeperThan(value: unknown, depthMax: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
+  let level = [value].filter(isContainer);
+  for (let depth = 1; level.length > 0; depth++) {
     if (depth > depthMax) return true;
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    level = level.flatMap((container) => Object.values(container).filter(isContainer));
   }
   return false;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

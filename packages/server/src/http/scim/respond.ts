@@ -1,29 +1,44 @@
 /** From an answer or a failure to a response. The only place that renders SCIM errors. */
-import { errorMessage, errors, type JsonObject } from '@rollcall/scim';
-import { DatabaseBusyError } from '../../database/errors.ts';
+import { errorMessage, errors, type JsonObject, type ScimError } from '@rollcall/scim';
+import { DatabaseBusyError, isDatabaseUnavailable } from '../../database/errors.ts';
 import type { ReceivedRequest, ScimAnswer } from './exchange.ts';
 import { ScimFailure } from './scim-failure.ts';
 
-const CONTENT_TYPE = 'application/scim+json; charset=utf-8';
+type HeaderFields = Readonly<Record<string, string>>;
 
-export function respond(answer: ScimAnswer): Response {
-  if (answer.body === undefined)
-    return new Response(null, { status: answer.status, headers: { ...answer.headers } });
-  return json(answer.status, answer.body, answer.headers);
+/** A server that restarts or a database that fails over is back in seconds. */
+const UNAVAILABLE_RETRY_SECONDS = 5;
+
+export function respond({ request }: ReceivedRequest, { status, headers, body }: ScimAnswer): Response {
+  if (body === undefined) return new Response(null, { status, headers: { ...headers } });
+  return json(request, status, body, headers);
 }
 
-export function respondToFailure(received: ReceivedRequest, error: unknown): Response {
-  if (error instanceof ScimFailure) return json(error.error.status, errorMessage(error.error), error.headers);
+export function respondToFailure({ request, services, id }: ReceivedRequest, error: unknown): Response {
+  const refuse = (refusal: ScimError, headers?: HeaderFields) =>
+    json(request, refusal.status, errorMessage(refusal), headers);
+  if (error instanceof ScimFailure) return refuse(error.error, error.headers);
   if (error instanceof DatabaseBusyError) {
-    return json(503, errorMessage(errors.busy()), { 'Retry-After': String(error.retryAfterSeconds) });
+    return refuse(errors.busy(), { 'Retry-After': String(error.retryAfterSeconds) });
   }
-  received.services.log.error({ err: error, requestId: received.id }, 'a SCIM request failed');
-  return json(500, errorMessage(errors.internalError(received.id)));
+  if (isDatabaseUnavailable(error)) {
+    services.log.warn({ err: error, requestId: id }, 'the database was unavailable to a SCIM request');
+    return refuse(errors.unavailable(), { 'Retry-After': String(UNAVAILABLE_RETRY_SECONDS) });
+  }
+  services.log.error({ err: error, requestId: id }, 'a SCIM request failed');
+  return refuse(errors.internalError(id));
 }
 
-function json(status: number, body: JsonObject, headers: Readonly<Record<string, string>> = {}): Response {
+function json(request: Request, status: number, body: JsonObject, headers?: HeaderFields): Response {
+  const mediaType = acceptsOnlyPlainJson(request) ? 'application/json' : 'application/scim+json';
   return new Response(JSON.stringify(body), {
     status,
-    headers: { ...headers, 'Content-Type': CONTENT_TYPE },
+    headers: { ...headers, 'Content-Type': `${mediaType}; charset=utf-8` },
   });
+}
+
+/** SCIM's own media type is given unless the client asks for the other one and not for it (RFC 7644 §3.8). */
+function acceptsOnlyPlainJson({ headers }: Request): boolean {
+  const accepted = headers.get('accept')?.toLowerCase() ?? '';
+  return accepted.includes('application/json') && !/scim\+json|application\/\*|\*\/\*/.test(accepted);
 }

@@ -17,7 +17,6 @@ import {
 } from '@rollcall/scim';
 import type { ResourceExchange } from '../../http/scim/exchange.ts';
 import { dialectOf } from '../dialect.ts';
-import { listRows } from '../list-rows.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import type { Precondition, StoredResource } from '../stored-resource.ts';
 import { resourceTerms } from '../terms.ts';
@@ -27,10 +26,10 @@ import { deleteGroup, type GroupRow, insertGroup, readGroup, updateGroup } from 
 /** A folded display name is an index key, which PostgreSQL bounds. */
 const DISPLAY_NAME_BYTES_MAX = 1_024;
 
-const MEMBERS = { name: 'members', sql: membersOfGroup('r') };
-
 export const groupKind: ResourceKind = {
   patchReturnsResource: false,
+  table: 'scim_group',
+  separate: { name: 'members', sql: membersOfGroup('r') },
 
   async create(exchange, { resource, separate }, projection) {
     const row = toRow(exchange, resource);
@@ -68,8 +67,6 @@ export const groupKind: ResourceKind = {
   remove({ services, scope, id }, precondition) {
     return deleteGroup(services.pool, scope, id, precondition);
   },
-
-  list: (exchange, selection, projection) => listRows(exchange, 'scim_group', MEMBERS, selection, projection),
 
   toElement: (_attribute, element, baseUrl) => ({
     value: element.value ?? null,

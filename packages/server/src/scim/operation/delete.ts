@@ -2,7 +2,7 @@
 import { errors } from '@rollcall/scim';
 import type { ResourceExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { ScimFailure, unwrap } from '../../http/scim/scim-failure.ts';
-import { ifMatch } from '../entity-tag.ts';
+import { precondition } from '../entity-tag.ts';
 import { isResourceId } from '../resource-id.ts';
 import { kindOf } from '../resource-kind.ts';
 
@@ -10,6 +10,6 @@ import { kindOf } from '../resource-kind.ts';
 export async function deleteResource(exchange: ResourceExchange): Promise<ScimAnswer> {
   const { definition, id } = exchange;
   if (!isResourceId(id)) throw new ScimFailure(errors.resourceNotFound(definition.resourceType.name, id));
-  unwrap(await kindOf(exchange).remove(exchange, ifMatch(exchange)));
+  unwrap(await kindOf(exchange).remove(exchange, precondition(exchange)));
   return { status: 204 };
 }

@@ -9,9 +9,10 @@ import {
 } from '@rollcall/scim';
 import type { DiscoveryExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { ScimFailure } from '../../http/scim/scim-failure.ts';
+import { hasFilter } from '../read-projection.ts';
 import { PAGE_RESOURCES_MAX } from '../selection.ts';
 
-export function getServiceProviderConfig({ baseUrl }: DiscoveryExchange): ScimAnswer {
+export function getServiceProviderConfig(exchange: DiscoveryExchange): ScimAnswer {
   const body = serviceProviderConfig(
     {
       patch: true,
@@ -30,44 +31,51 @@ export function getServiceProviderConfig({ baseUrl }: DiscoveryExchange): ScimAn
         },
       ],
     },
-    baseUrl,
+    exchange.baseUrl,
   );
-  return { status: 200, body };
+  return answerWhole(exchange, body);
 }
 
 export function listResourceTypes(exchange: DiscoveryExchange): ScimAnswer {
   const { registry, baseUrl } = exchange;
-  return listOf(
+  return answerAll(
     exchange,
     registry.resources.map((definition) => resourceTypeRepresentation(definition, baseUrl)),
   );
 }
 
-export function getResourceType({ registry, segments, baseUrl }: DiscoveryExchange): ScimAnswer {
+export function getResourceType(exchange: DiscoveryExchange): ScimAnswer {
+  const { registry, segments, baseUrl } = exchange;
   const id = segments[1] ?? '';
   const definition = registry.resources.find(({ resourceType }) => resourceType.id === id);
   if (definition === undefined) throw new ScimFailure(errors.resourceNotFound('ResourceType', id));
-  return { status: 200, body: resourceTypeRepresentation(definition, baseUrl) };
+  return answerWhole(exchange, resourceTypeRepresentation(definition, baseUrl));
 }
 
 export function listSchemas(exchange: DiscoveryExchange): ScimAnswer {
   const { registry, baseUrl } = exchange;
-  return listOf(
+  return answerAll(
     exchange,
     registry.schemas.map((schema) => schemaRepresentation(schema, baseUrl)),
   );
 }
 
 /** The URN compares without case. */
-export function getSchema({ registry, segments, baseUrl }: DiscoveryExchange): ScimAnswer {
+export function getSchema(exchange: DiscoveryExchange): ScimAnswer {
+  const { registry, segments, baseUrl } = exchange;
   const urn = segments[1] ?? '';
   const schema = registry.schema(urn);
   if (schema === undefined) throw new ScimFailure(errors.resourceNotFound('Schema', urn));
-  return { status: 200, body: schemaRepresentation(schema, baseUrl) };
+  return answerWhole(exchange, schemaRepresentation(schema, baseUrl));
 }
 
-/** Every item in one page: paging and sorting are ignored here, and a filter is refused (RFC 7644 §4). */
-function listOf({ query }: DiscoveryExchange, resources: readonly JsonObject[]): ScimAnswer {
-  if (query.has('filter')) throw new ScimFailure(errors.discoveryNotFilterable());
-  return { status: 200, body: listResponse({ totalResults: resources.length, startIndex: 1, resources }) };
+/** Every item in one page. */
+function answerAll(exchange: DiscoveryExchange, resources: readonly JsonObject[]): ScimAnswer {
+  return answerWhole(exchange, listResponse({ totalResults: resources.length, startIndex: 1, resources }));
+}
+
+/** Query parameters are ignored here, but a filter is refused: it would seem to have matched (RFC 7644 §4). */
+function answerWhole({ query }: DiscoveryExchange, body: JsonObject): ScimAnswer {
+  if (hasFilter(query)) throw new ScimFailure(errors.discoveryNotFilterable());
+  return { status: 200, body };
 }

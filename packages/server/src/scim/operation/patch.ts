@@ -2,7 +2,7 @@
 import { errors, parsePatchRequest, resolveOperations } from '@rollcall/scim';
 import type { ResourceExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { ScimFailure, unwrap } from '../../http/scim/scim-failure.ts';
-import { entityTag, ifMatch } from '../entity-tag.ts';
+import { entityTag, precondition } from '../entity-tag.ts';
 import { readProjection } from '../read-projection.ts';
 import { answerWith } from '../representation.ts';
 import { isResourceId } from '../resource-id.ts';
@@ -17,7 +17,7 @@ export async function patchResource(exchange: ResourceExchange): Promise<ScimAns
   const kind = kindOf(exchange);
   const isAnswered = kind.patchReturnsResource || query.has('attributes') || query.has('excludedAttributes');
   const wanted = isAnswered ? projection : undefined;
-  const stored = unwrap(await kind.patch(exchange, ifMatch(exchange), operations, wanted));
+  const stored = unwrap(await kind.patch(exchange, precondition(exchange), operations, wanted));
   if (isAnswered) return answerWith(exchange, 200, stored, projection);
   return { status: 204, headers: { ETag: entityTag(stored.version) } };
 }

@@ -2,7 +2,7 @@
 import { errors, normalizeResource } from '@rollcall/scim';
 import type { ResourceExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { ScimFailure, unwrap } from '../../http/scim/scim-failure.ts';
-import { ifMatch } from '../entity-tag.ts';
+import { precondition } from '../entity-tag.ts';
 import { readProjection } from '../read-projection.ts';
 import { answerWith } from '../representation.ts';
 import { isResourceId } from '../resource-id.ts';
@@ -14,6 +14,8 @@ export async function replaceResource(exchange: ResourceExchange): Promise<ScimA
   const projection = readProjection(exchange);
   if (!isResourceId(id)) throw new ScimFailure(errors.resourceNotFound(definition.resourceType.name, id));
   const normalized = unwrap(normalizeResource(exchange.body, definition, { unknownSchemas: 'ignore' }));
-  const stored = unwrap(await kindOf(exchange).replace(exchange, ifMatch(exchange), normalized, projection));
+  const stored = unwrap(
+    await kindOf(exchange).replace(exchange, precondition(exchange), normalized, projection),
+  );
   return answerWith(exchange, 200, stored, projection);
 }

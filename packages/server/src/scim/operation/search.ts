@@ -8,8 +8,8 @@ import {
 } from '@rollcall/scim';
 import type { ResourceExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { unwrap } from '../../http/scim/scim-failure.ts';
+import { listRows } from '../list-rows.ts';
 import { toRepresentation } from '../representation.ts';
-import { kindOf } from '../resource-kind.ts';
 import { readSelection } from '../selection.ts';
 
 /** GET: 200 with a ListResponse, also when nothing matches. */
@@ -25,7 +25,7 @@ export function searchResources(exchange: ResourceExchange): Promise<ScimAnswer>
 async function search(exchange: ResourceExchange, request: SearchRequest): Promise<ScimAnswer> {
   const projection = unwrap(parseProjection(request, exchange.definition));
   const selection = readSelection(request, exchange.definition);
-  const page = await kindOf(exchange).list(exchange, selection, projection);
+  const page = await listRows(exchange, selection, projection);
   const resources = page.resources.map((stored) => toRepresentation(exchange, stored, projection));
   const { startIndex } = selection;
   return { status: 200, body: listResponse({ totalResults: page.totalResults, startIndex, resources }) };

@@ -14,7 +14,6 @@ import {
 import type { DirectoryScope } from '../../directory/index.ts';
 import type { ResourceExchange } from '../../http/scim/exchange.ts';
 import { dialectOf } from '../dialect.ts';
-import { listRows } from '../list-rows.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import { resourceTerms } from '../terms.ts';
 import { groupsOfUser } from './user-statements.ts';
@@ -23,10 +22,10 @@ import { deleteUser, insertUser, readUser, type UserRow, updateUser } from './us
 /** A folded user name is an index key, which PostgreSQL bounds. */
 const USER_NAME_BYTES_MAX = 1_024;
 
-const GROUPS = { name: 'groups', sql: groupsOfUser('r') };
-
 export const userKind: ResourceKind = {
   patchReturnsResource: true,
+  table: 'scim_user',
+  separate: { name: 'groups', sql: groupsOfUser('r') },
 
   async create(exchange, { resource }) {
     const row = toRow(exchange, resource);
@@ -56,8 +55,6 @@ export const userKind: ResourceKind = {
   remove({ services, scope, id }, precondition) {
     return deleteUser(services.pool, scope, id, precondition);
   },
-
-  list: (exchange, selection, projection) => listRows(exchange, 'scim_user', GROUPS, selection, projection),
 
   toElement: (_attribute, element, baseUrl) => ({
     value: element.value ?? null,
