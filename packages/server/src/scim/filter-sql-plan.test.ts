@@ -54,6 +54,14 @@ beforeAll(async () => {
      select directory_id, $2, id from scim_user where directory_id = $1 on conflict do nothing`,
     [LARGE, idAt(7)],
   );
+  // A service has many directories; what one holds on average is all that a plan for any value can know.
+  await client.query(
+    `insert into scim_user
+     select ('0198a5e0-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid, id, product_id, user_name_folded, active,
+       version, created_at, last_modified, resource, comparable, terms
+     from scim_user, generate_series(1, 50) n where directory_id = $1`,
+    [SMALL],
+  );
   await client.query('analyze scim_user, scim_group, scim_membership');
 });
 afterAll(async () => {
