@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['packages/server/src/database/test-server.setup.ts'],
     // Many tests wait for the database or for processes, so one core fewer than there are would idle.
     maxWorkers: Math.max(2, availableParallelism()),
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

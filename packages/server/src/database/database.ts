@@ -69,8 +69,11 @@ export function createPool(
     connectionTimeoutMillis: CONNECT_MILLISECONDS,
     keepAlive: true,
   });
-  // Without a listener the loss of an idle connection would end the process.
-  pool.on('error', (error) => log(`An idle database connection was lost: ${error.message}`));
+  // Without a listener the loss of an idle connection would end the process. A pool that ends does not wait for its
+  // connections to close, so the server may cut some of them when it stops right after.
+  pool.on('error', (error) => {
+    if (!pool.ending) log(`An idle database connection was lost: ${error.message}`);
+  });
   return pool;
 }
 
