@@ -5,12 +5,18 @@
 import * as errors from '../error/catalogue.ts';
 import { evaluateElement } from '../filter/evaluate.ts';
 import type { ResolvedFilter } from '../filter/resolved-filter.ts';
-import { isJsonObject } from '../resource/json.ts';
+import { equalJson, isJsonObject } from '../resource/json.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Json } from '../schema/registry.ts';
 import { changedImmutable, isPrimary, mergeSubAttributes } from './complex-value.ts';
-import type { Effort } from './effort.ts';
+import { type Effort, weightOf } from './effort.ts';
 import type { ElementComparison } from './element-comparison.ts';
+
+/** What the change of one element costs beside finding it. */
+const COMPARISONS_PER_UPDATE = 4;
+
+/** Stands for an element that a change has left without content, until it is dropped. */
+const EMPTY: Json = {};
 
 export class ElementList {
   readonly #comparison: ElementComparison;
@@ -21,6 +27,8 @@ export class ElementList {
   /** The position of each element by identity; undefined until needed and after elements moved. */
   #positions: Map<string, number> | undefined;
   #primaries: number[] | undefined;
+  /** Whether elements of one identity stand there, such as one that is primary beside one that is not. */
+  #hasTwins = false;
 
   constructor(elements: readonly Json[], comparison: ElementComparison, effort: Effort) {
     this.#elements = elements as Json[];
@@ -57,6 +65,7 @@ export class ElementList {
   append(elements: readonly Json[]): void {
     this.#own();
     const positions = this.#identities();
+    let isPrimaryEnded = false;
     for (const element of elements) {
       const identity = this.#comparison.identity(element);
       let position = positions.get(identity);
@@ -65,16 +74,20 @@ export class ElementList {
         positions.set(identity, position);
       } else if (saysPrimary(element) && isPrimary(element) !== isPrimary(this.#elements[position])) {
         this.#setPrimary(position, isPrimary(element));
+        isPrimaryEnded ||= !isPrimary(element);
       }
       if (isPrimary(element)) {
-        this.#endOtherPrimaries(position);
+        isPrimaryEnded = this.#endOtherPrimaries(position) || isPrimaryEnded;
       }
+    }
+    if (isPrimaryEnded && this.#hasTwins) {
+      this.#dropEmptyAndEqual();
     }
   }
 
   /** The positions of the elements that satisfy the filter, all decided before any element changes. */
   select(filter: ResolvedFilter): Result<number[]> {
-    if (!this.#effort.spend(this.size * termsOf(filter))) {
+    if (!this.#effort.spend(this.#weight() * termsOf(filter))) {
       return fail(errors.patchTooLarge());
     }
     const isSelected = (element: Json) => evaluateElement(filter, this.#comparison.comparable(element));
@@ -83,13 +96,13 @@ export class ElementList {
 
   /** The positions of the elements that are among those listed (see `ElementComparison.isListed`). */
   find(listed: readonly Json[]): number[] {
-    this.#effort.spend(this.size);
+    this.#effort.spend(this.#weight());
     return this.#positionsWhere(this.#comparison.isListed(listed));
   }
 
   /**
-   * Changes the elements at these positions. An element that `change` leaves without content, or makes equal to
-   * another, is dropped. Fails with mutability when an immutable sub-attribute that is set would change, and with
+   * Changes the elements at these positions. An element that `change` leaves without content, or makes exactly
+   * equal to another, is dropped. Fails with mutability when an immutable sub-attribute that is set would change, and with
    * invalidValue when several of the elements would become primary. `path` names the attribute in messages.
    */
   update(
@@ -97,8 +110,9 @@ export class ElementList {
     change: (element: Json) => Json | undefined,
     path: string,
   ): Result<undefined> {
+    this.#effort.spend(positions.length * COMPARISONS_PER_UPDATE);
     this.#own();
-    const emptied = new Set<number>();
+    let changed = 0;
     const primaries: number[] = [];
     let becomesPrimary = false;
     for (const position of positions) {
@@ -108,24 +122,25 @@ export class ElementList {
       if (immutable !== undefined) {
         return fail(errors.immutableAttribute(`${path}.${immutable}`));
       }
-      if (after === undefined) {
-        emptied.add(position);
-        continue;
-      }
-      this.#elements[position] = after;
       if (isPrimary(after)) {
         primaries.push(position);
         becomesPrimary ||= !isPrimary(before);
+      }
+      if (!equalJson(before, after)) {
+        this.#elements[position] = after ?? EMPTY;
+        changed += 1;
       }
     }
     if (becomesPrimary && primaries.length > 1) {
       return fail(errors.twoPrimaries(path));
     }
-    this.#primaries = undefined;
-    if (becomesPrimary) {
-      this.#endOtherPrimaries(primaries[0]!);
+    if (changed > 0) {
+      this.#forgetPositions();
+      if (becomesPrimary) {
+        this.#endOtherPrimaries(primaries[0]!);
+      }
+      this.#dropEmptyAndEqual();
     }
-    this.#dropEqual(positions, emptied);
     return ok(undefined);
   }
 
@@ -137,6 +152,10 @@ export class ElementList {
       this.#isShared = false;
       this.#forgetPositions();
     }
+  }
+
+  #weight(): number {
+    return this.#elements.reduce<number>((weight, element) => weight + weightOf(element), 0);
   }
 
   #positionsWhere(isWanted: (element: Json) => boolean): number[] {
@@ -157,49 +176,45 @@ export class ElementList {
     }
   }
 
-  #endOtherPrimaries(position: number): void {
+  /** Whether there was another primary element, which then is so no more. */
+  #endOtherPrimaries(position: number): boolean {
     this.#primaries ??= this.#positionsWhere(isPrimary);
-    for (const other of this.#primaries) {
-      if (other !== position) {
-        this.#setPrimary(other, false);
-      }
+    const others = this.#primaries.filter((other) => other !== position);
+    for (const other of others) {
+      this.#setPrimary(other, false);
     }
     this.#primaries = [position];
+    return others.length > 0;
   }
 
-  /** Drops the elements without content, and each changed element that another one equals. */
-  #dropEqual(changed: readonly number[], emptied: Set<number>): void {
-    const dropped = new Set(emptied);
-    const positions = this.#identities(new Set(changed));
-    for (const position of changed) {
-      const element = this.#elements[position]!;
-      if (emptied.has(position)) {
-        continue;
+  /** Drops elements without content, and all but one of those that are exactly equal, as a POST does. */
+  #dropEmptyAndEqual(): void {
+    this.#effort.spend(this.#weight());
+    const seen = new Set<string>();
+    const dropped: number[] = [];
+    for (const [position, element] of this.#elements.entries()) {
+      const text = JSON.stringify(mergeSubAttributes(element, {}, this.#comparison.attribute) ?? element);
+      if (element === EMPTY || seen.has(text)) {
+        dropped.push(position);
       }
-      const identity = this.#comparison.identity(element);
-      const equal = positions.get(identity);
-      if (equal === undefined) {
-        positions.set(identity, position);
-        continue;
-      }
-      dropped.add(position);
-      if (isPrimary(element)) {
-        this.#setPrimary(equal, true);
-      }
+      seen.add(text);
     }
     this.remove(dropped);
   }
 
-  /** The position of each element by identity, without those at the positions left out. */
-  #identities(without: ReadonlySet<number> = new Set()): Map<string, number> {
-    if (this.#positions !== undefined && without.size === 0) {
+  /** The first position of each element by identity. */
+  #identities(): Map<string, number> {
+    if (this.#positions !== undefined) {
       return this.#positions;
     }
-    this.#effort.spend(this.size);
+    this.#effort.spend(this.#weight());
+    this.#hasTwins = false;
     const positions = new Map<string, number>();
     for (const [position, element] of this.#elements.entries()) {
-      const identity = without.has(position) ? undefined : this.#comparison.identity(element);
-      if (identity !== undefined && !positions.has(identity)) {
+      const identity = this.#comparison.identity(element);
+      if (positions.has(identity)) {
+        this.#hasTwins = true;
+      } else {
         positions.set(identity, position);
       }
     }
@@ -224,12 +239,12 @@ function saysPrimary(element: Json): boolean {
   return isJsonObject(element) && Object.hasOwn(element, 'primary');
 }
 
-/** How many comparisons the filter makes on each element. */
+/** How many comparisons the filter makes on each element, at least one. */
 function termsOf(filter: ResolvedFilter): number {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return filter.filters.reduce((terms, part) => terms + termsOf(part), 0);
+      return filter.filters.reduce((terms, part) => terms + termsOf(part), 1);
     case 'not':
     case 'element':
       return termsOf(filter.filter);
