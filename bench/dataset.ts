@@ -42,11 +42,7 @@ export function userId(directory: number, number: number): string {
 }
 
 export function groupId(size: number, number: number): string {
-  return numberedId(
-    '0190bbbb',
-    GROUP_SIZES.findIndex((known) => known === size),
-    number,
-  );
+  return numberedId('0190bbbb', (GROUP_SIZES as readonly number[]).indexOf(size), number);
 }
 
 export function groupOfEveryoneId(directory: number, count: number, number: number): string {

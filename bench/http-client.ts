@@ -52,7 +52,10 @@ export class Connection {
   }
 
   #receive(chunk: Buffer): void {
-    if (this.#needed > 0) return this.#count(chunk);
+    if (this.#needed > 0) {
+      this.#count(chunk);
+      return;
+    }
     const data = this.#waiting.length === 0 ? chunk : Buffer.concat([this.#waiting, chunk]);
     const end = data.indexOf('\r\n\r\n');
     if (end === -1) {

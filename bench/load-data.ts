@@ -56,6 +56,11 @@ export async function loadData(pool: Pool, dataset: Dataset): Promise<Omit<Bench
   await loadUsers(pool, groups.id, GROUP_DIRECTORY, groupMembers(dataset));
   await loadMeasuredGroups(pool, groups.id, groupMembers(dataset));
   await pool.query('create index scim_user_terms on scim_user using gin (terms) with (fastupdate = off)');
+  await pool.query(
+    `insert into resource_count (directory_id, kind, slot, count)
+     select directory_id, 'user', 0, count(*) from scim_user group by 1
+     union all select directory_id, 'group', 0, count(*) from scim_group group by 1`,
+  );
   await publishState(pool, environment.id, organization.id);
   await loadEvents(pool, environment.id, organization.id, directories[0]!.id);
   await createLimitTables(pool);

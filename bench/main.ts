@@ -177,17 +177,18 @@ function missesTarget({ target, share }: Row): boolean {
   return target !== undefined && share !== undefined && share < target;
 }
 
+/** Rate, spread and latency of the server; then its processor time and the database's, and the same of the limit. */
 function printRow(row: Row): void {
   const { name, rollcall, limit, share, target } = row;
-  const cell = (text: string, width: number) => text.padStart(width);
-  const ofLimit =
-    limit === undefined
-      ? ''
-      : `${cell(limit.requestsPerSecond.toFixed(0), 7)}/s  ${cell((share ?? 0).toFixed(2), 5)}${target ? ` (${target.toFixed(2)}${missesTarget(row) ? ' MISSED' : ''})` : ''}`;
-  console.log(
-    `${name.padEnd(36)}${cell(rollcall.requestsPerSecond.toFixed(rollcall.requestsPerSecond < 10 ? 1 : 0), 7)}/s ±${cell((rollcall.spread * 50).toFixed(0), 2)} %` +
-      `  p99 ${cell(rollcall.p99.toFixed(1), 7)} ms  cpu ${cell(rollcall.processMicroseconds.toFixed(0), 6)} + ${cell(rollcall.databaseMicroseconds.toFixed(0), 6)} µs  of ${ofLimit}`,
-  );
+  const rate = (measured: Measured) =>
+    `${measured.requestsPerSecond.toFixed(measured.requestsPerSecond < 10 ? 1 : 0).padStart(6)}/s`;
+  const cpu = (measured: Measured) =>
+    `${measured.processMicroseconds.toFixed(0).padStart(5)} + ${measured.databaseMicroseconds.toFixed(0).padStart(5)} µs`;
+  const ours = `${rate(rollcall)} ±${(rollcall.spread * 50).toFixed(0).padStart(2)} %  p99 ${rollcall.p99.toFixed(1).padStart(6)} ms  cpu ${cpu(rollcall)}`;
+  const theirs =
+    limit === undefined ? '' : `  limit ${rate(limit)}  cpu ${cpu(limit)}  share ${(share ?? 0).toFixed(2)}`;
+  const verdict = target === undefined ? '' : ` of ${target.toFixed(2)}${missesTarget(row) ? ' MISSED' : ''}`;
+  console.log(`${name.padEnd(35)}${ours}${theirs}${verdict}`);
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

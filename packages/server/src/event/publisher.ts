@@ -3,6 +3,7 @@
  * publishes an environment, so there is no leader to lose. A publisher is woken by the writes of its own process and
  * polls for those of others.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { OmittedRow } from './compose-batch.ts';
 import { BATCH_ROWS_MAX, publishBatch } from './publish-batch.ts';
@@ -25,6 +26,11 @@ export interface PublisherOptions {
   readonly log: PublisherLog;
   /** How soon a write of another process is noticed. */
   readonly pollMilliseconds?: number;
+  /**
+   * How long after the start of one round of batches the next may start, unless a batch was full. Events gather
+   * meanwhile: a batch costs several statements and a flush to disk, whatever its size.
+   */
+  readonly batchMilliseconds?: number;
 }
 
 const BACKOFF_FIRST_MILLISECONDS = 100;
@@ -46,24 +52,32 @@ function lengthen(backoff: Backoff | undefined): Backoff {
 }
 
 /** Starts publishing. Errors are logged and tried again, later each time up to five seconds; they never end it. */
-export function startPublisher({ pool, log, pollMilliseconds = 50 }: PublisherOptions): Publisher {
+export function startPublisher({
+  pool,
+  log,
+  pollMilliseconds = 50,
+  batchMilliseconds = 25,
+}: PublisherOptions): Publisher {
   const woken = new Set<string>();
   const backoffs = new Map<string, Backoff>();
   let pollAt = 0;
   let closing = false;
   let endPause = () => {};
 
-  const publish = async (environmentId: string) => {
+  /** Whether the batch was full, so that more is likely to wait. */
+  const publish = async (environmentId: string): Promise<boolean> => {
     const onOmitted = (rows: readonly OmittedRow[]) =>
       log.error({ environmentId, rows }, 'outbox rows were left out of the event log');
     try {
       const taken = await publishBatch(pool, environmentId, { onOmitted });
       backoffs.delete(environmentId);
       if (taken === BATCH_ROWS_MAX) woken.add(environmentId);
+      return taken === BATCH_ROWS_MAX;
     } catch (error) {
       const backoff = lengthen(backoffs.get(environmentId));
       backoffs.set(environmentId, backoff);
       log.error({ err: error, environmentId, ...backoff }, 'publishing events failed');
+      return false;
     }
   };
 
@@ -93,15 +107,19 @@ export function startPublisher({ pool, log, pollMilliseconds = 50 }: PublisherOp
 
   const run = async () => {
     while (!closing) {
+      const nextAt = Date.now() + batchMilliseconds;
       const due = new Set(woken);
       woken.clear();
       if (Date.now() >= pollAt) for (const environmentId of await poll()) due.add(environmentId);
       const ready = [...due].filter(
         (environmentId) => (backoffs.get(environmentId)?.retryAt ?? 0) <= Date.now(),
       );
+      let isBehind = false;
       for (let start = 0; start < ready.length && !closing; start += ENVIRONMENTS_AT_ONCE) {
-        await Promise.all(ready.slice(start, start + ENVIRONMENTS_AT_ONCE).map(publish));
+        const full = await Promise.all(ready.slice(start, start + ENVIRONMENTS_AT_ONCE).map(publish));
+        isBehind ||= full.includes(true);
       }
+      if (ready.length > 0 && !isBehind && !closing) await delay(Math.max(0, nextAt - Date.now()));
       if (woken.size === 0 && !closing) await pause();
     }
   };

@@ -6,9 +6,9 @@
 import type { Projection } from '@rollcall/scim';
 import type { ResourceExchange } from '../http/scim/exchange.ts';
 import type { Services } from '../http/services.ts';
-import { bind, type StatementContext } from './filter-sql.ts';
+import { type StatementContext } from './filter-sql.ts';
 import { compileSelection } from './filter-sql-selection.ts';
-import { type ListedRow, listedColumns, toStored } from './list-rows.ts';
+import { compileRead, type ListedRow, toStored } from './list-rows.ts';
 import { kindOf } from './resource-kind.ts';
 import type { Selection } from './selection.ts';
 import { compileSortKey, sortDirection } from './sort-sql.ts';
@@ -41,7 +41,7 @@ export async function listAllRows(
   const resources = rows.flatMap((row): FoundResource[] => {
     const part = row.part === null ? undefined : parts[row.part];
     if (row.part === null || part === undefined) return [];
-    return [{ part, stored: toStored(row, kindOf(part.exchange)) }];
+    return [{ part, stored: toStored(row, kindOf(part.exchange), part.projection) }];
   });
   return { totalResults: rows[0]?.total ?? 0, resources };
 }
@@ -50,16 +50,16 @@ function compileSearch(parts: readonly SearchPart[], parameters: unknown[]): str
   const { count, startIndex, sort } = parts[0]!.selection;
   const order = sort === undefined ? 'm.id, m.part' : `m.key ${sortDirection(sort)}, m.id, m.part`;
   const matches = parts.map((part, place) => compileMatches(part, place, parameters));
-  const reads = parts.map((part, place) => compileRead(part, place, parameters));
+  const reads = parts.map((part, place) => compileReadOfPart(part, place, parameters));
   return `with matches as materialized (${matches.join(' union all ')}),
     page as (
       select m.part, m.id, row_number() over (order by ${order}) as place
       from matches m order by ${order} limit ${count} offset ${startIndex - 1}
     )
-    select counted.total, page.part, found.*
+    select counted.total, found.*
     from (select count(*) as total from matches) counted
-    left join (page cross join lateral (${reads.join(' union all ')}) found) on true
-    order by page.place`;
+    left join (${reads.join(' union all ')}) found on true
+    order by found.place`;
 }
 
 /** Part, id and sort key of each match. A type without the attribute that sorts has no key. */
@@ -71,11 +71,10 @@ function compileMatches(part: SearchPart, place: number, parameters: unknown[]):
   return `(${selected.with} select ${place} as part, r.id, ${key ?? 'null'} as key from ${selected.from})`;
 }
 
-function compileRead(part: SearchPart, place: number, parameters: unknown[]): string {
-  const context = contextOf(part, parameters);
-  const columns = listedColumns(kindOf(part.exchange), part.projection);
-  return `select ${columns} from ${context.table} r
-    where page.part = ${place} and r.directory_id = ${bind(context, context.directoryId, 'uuid')} and r.id = page.id`;
+/** The resources of one type on the page. Ids of different types are different, so each finds only its own. */
+function compileReadOfPart(part: SearchPart, place: number, parameters: unknown[]): string {
+  const read = compileRead(contextOf(part, parameters), kindOf(part.exchange), part.projection);
+  return `select ${place} as part, r.* from (${read}) r`;
 }
 
 function contextOf({ exchange }: SearchPart, parameters: unknown[]): StatementContext {

@@ -3,27 +3,34 @@
  * unless sorted, immutable: ids are drawn in the order of time.
  */
 import { isRequested, type JsonObject, type Projection } from '@rollcall/scim';
+import { nameStatement } from '../database/named-statement.ts';
 import type { ResourceExchange } from '../http/scim/exchange.ts';
-import type { StatementContext } from './filter-sql.ts';
+import { bind, type StatementContext } from './filter-sql.ts';
 import { compileSelection } from './filter-sql-selection.ts';
+import { countOfDirectory } from './resource-count.ts';
 import { kindOf, type ResourceKind } from './resource-kind.ts';
 import type { Page, Selection } from './selection.ts';
 import { compileOrder } from './sort-sql.ts';
 import type { StoredResource } from './stored-resource.ts';
 
-/** The attribute of a kind of resource that is not in its document, and the SQL that gives its elements for a row `r`. */
+/** The attribute of a kind of resource that is not in its document. */
 export interface SeparateAttribute {
   readonly name: string;
-  readonly sql: string;
+  /**
+   * A query over the rows `page`, ids of resources of the directory, that gives for each `id` that has any the
+   * `elements` of the attribute as a JSON array.
+   */
+  readonly elementsOfPage: (directoryId: string) => string;
 }
 
-/** A row with the columns of `listedColumns`. */
+/** A row with the columns of `pageColumns`. */
 export interface ListedRow {
   readonly id: string;
   readonly version: number;
   readonly created_at: string;
   readonly last_modified: string;
   readonly resource: JsonObject;
+  /** Null where there are none, or where they are not returned. */
   readonly elements: readonly JsonObject[] | null;
 }
 
@@ -38,35 +45,54 @@ export async function listRows(
   const { services, scope, definition } = exchange;
   const kind = kindOf(exchange);
   const context = { table: kind.table, definition, directoryId: scope.directoryId, parameters: [] };
-  const text = compileList(context, selection, listedColumns(kind, projection));
-  const { rows } = await services.pool.query<RowOfPage>(text, context.parameters);
-  const resources = rows.flatMap((row) => (row.id === null ? [] : toStored(row, kind)));
+  const text = compileList(context, selection, kind, projection);
+  const { rows } = await services.pool.query<RowOfPage>(nameStatement(text, context.parameters));
+  const resources = rows.flatMap((row) => (row.id === null ? [] : toStored(row, kind, projection)));
   return { totalResults: rows[0]?.total ?? 0, resources };
 }
 
-/** The columns of a row `r`, with the elements of the separate attribute if the projection returns any. */
-export function listedColumns({ separate }: ResourceKind, projection: Projection): string {
-  const elements = isRequested(projection, separate.name) ? separate.sql : 'null::json';
-  return `r.id, r.version, r.created_at, r.last_modified, r.resource, ${elements} as elements`;
+/** The resources of table `r` that are on the page, with the separate attribute looked up once for all of them. */
+export function compileRead(
+  context: StatementContext,
+  { separate }: ResourceKind,
+  projection: Projection,
+): string {
+  const directoryId = bind(context, context.directoryId, 'uuid');
+  const isLoaded = isRequested(projection, separate.name);
+  return `select r.id, r.version, r.created_at, r.last_modified, r.resource,
+      ${isLoaded ? 'separate.elements' : 'null::json'} as elements, page.place
+    from page join ${context.table} r on r.directory_id = ${directoryId} and r.id = page.id
+    ${isLoaded ? `left join (${separate.elementsOfPage(directoryId)}) separate on separate.id = r.id` : ''}`;
 }
 
-export function toStored(row: ListedRow, { separate }: ResourceKind): StoredResource {
+export function toStored(row: ListedRow, { separate }: ResourceKind, projection: Projection): StoredResource {
   return {
     id: row.id,
     version: row.version,
     created: row.created_at,
     lastModified: row.last_modified,
     resource: row.resource,
-    separate: row.elements === null ? {} : { [separate.name]: row.elements },
+    separate: isRequested(projection, separate.name) ? { [separate.name]: row.elements ?? [] } : {},
   };
 }
 
-function compileList(context: StatementContext, selection: Selection, columns: string): string {
+function compileList(
+  context: StatementContext,
+  selection: Selection,
+  kind: ResourceKind,
+  projection: Projection,
+): string {
   const selected = compileSelection(selection.filter, context);
   const order = compileOrder(selection.sort, context);
-  const page = `select ${columns}, row_number() over (order by ${order}) as place
-    from ${selected.from} order by ${order} limit ${selection.count} offset ${selection.startIndex - 1}`;
-  return `${selected.with}
-    select counted.total, page.* from (select count(*) as total from ${selected.from}) counted
-    left join (${page}) page on true order by page.place`;
+  const total =
+    selection.filter === undefined
+      ? countOfDirectory(context)
+      : `select count(*) as total from ${selected.from}`;
+  const page = `select r.id, row_number() over (order by ${order}) as place from ${selected.from}
+    order by ${order} limit ${bind(context, selection.count, 'bigint')}
+    offset ${bind(context, selection.startIndex - 1, 'bigint')}`;
+  return `${selected.with === '' ? 'with' : `${selected.with},`} page as materialized (${page})
+    select counted.total, found.* from (${total}) counted
+    left join (${compileRead(context, kind, projection)}) found on true
+    order by found.place`;
 }

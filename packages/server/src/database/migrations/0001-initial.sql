@@ -127,6 +127,15 @@ create table scim_membership (
 
 create index scim_membership_by_member on scim_membership (directory_id, member_id, group_id);
 
+-- How many users and groups a directory has, the sum of a few rows: each write changes the one of its connection.
+create table resource_count (
+  directory_id uuid not null,
+  kind text not null check (kind in ('user', 'group')),
+  slot smallint not null,
+  count bigint not null,
+  primary key (directory_id, kind, slot)
+) with (fillfactor = 50);
+
 -- What is left of a deleted user or group: only the keys that a re-hire policy needs to resume the product id.
 create table tombstone (
   directory_id uuid not null,

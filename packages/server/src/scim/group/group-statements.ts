@@ -1,12 +1,15 @@
 /** Every fixed statement of the group store. They are named, so that each connection plans them once. */
 import { insertOutbox } from '../../event/outbox.ts';
+import { countRows } from '../resource-count.ts';
 
-/** The members of the group in row `alias`, as the elements of its `members` attribute (without `$ref`). */
-export function membersOfGroup(alias: string): string {
-  return `(
-    select coalesce(json_agg(json_build_object('value', m.member_id, 'type', m.member_type) order by m.member_id), '[]')
-    from scim_membership m where m.directory_id = ${alias}.directory_id and m.group_id = ${alias}.id
-  )`;
+const MEMBER_ELEMENT = `json_build_object('value', m.member_id, 'type', m.member_type)`;
+
+/** The members of each group of a page, as the elements of the attribute `members` (without `$ref`). */
+export function membersOfPage(directoryId: string): string {
+  return `select m.group_id as id, json_agg(${MEMBER_ELEMENT} order by m.member_id) as elements
+    from page
+    join scim_membership m on m.directory_id = ${directoryId} and m.group_id = page.id
+    group by m.group_id`;
 }
 
 const GROUP_COLUMNS = 'g.id, g.version, g.created_at, g.last_modified, g.resource';
@@ -18,7 +21,9 @@ export const READ_GROUP = {
 
 export const READ_GROUP_WITH_MEMBERS = {
   name: 'read-group-with-members',
-  text: `select ${GROUP_COLUMNS}, ${membersOfGroup('g')} as members
+  text: `select ${GROUP_COLUMNS}, array(
+      select ${MEMBER_ELEMENT} from scim_membership m
+      where m.directory_id = $1 and m.group_id = $2 order by m.member_id) as members
     from scim_group g where g.directory_id = $1 and g.id = $2`,
 };
 
@@ -43,6 +48,8 @@ export const INSERT_GROUP = {
         coalesce((select version from resumed), 0) + 1, at, at, $5, $6, $7::bigint[]
       from (select clock_timestamp()::timestamptz(3) as at) clock
       returning id, product_id, version, created_at, resource
+    ), counted as (
+      ${countRows('group', 1, 'inserted')}
     ), logged as (
       ${insertOutbox(
         {
@@ -165,6 +172,8 @@ export const DELETE_GROUP = {
     ), deleted as (
       delete from scim_group where directory_id = $1 and id = $2
       returning id, product_id, version + 1 as version, created_at, resource
+    ), counted as (
+      ${countRows('group', -1, 'deleted')}
     ), buried as (
       insert into tombstone (directory_id, product_id, kind, external_id_hash, version)
       select $1, product_id, 'group', $4::bytea, version from deleted

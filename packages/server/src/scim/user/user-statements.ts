@@ -1,20 +1,24 @@
 /** Every fixed statement of the user store. They are named, so that each connection plans them once. */
 import { insertOutbox } from '../../event/outbox.ts';
+import { countRows } from '../resource-count.ts';
 
-/** The groups of the user in row `alias`, as the elements of its computed `groups` attribute (without `$ref`). */
-export function groupsOfUser(alias: string): string {
-  return `(
-    select coalesce(json_agg(json_build_object('value', g.id, 'display', g.resource->>'displayName', 'type', 'direct')
-      order by g.id), '[]')
-    from scim_membership m
-    join scim_group g on g.directory_id = m.directory_id and g.id = m.group_id
-    where m.directory_id = ${alias}.directory_id and m.member_id = ${alias}.id
-  )`;
+const GROUP_ELEMENT = `json_build_object('value', g.id, 'display', g.resource->>'displayName', 'type', 'direct')`;
+
+/** The groups of each user of a page, as the elements of the computed attribute `groups` (without `$ref`). */
+export function groupsOfPage(directoryId: string): string {
+  return `select m.member_id as id, json_agg(${GROUP_ELEMENT} order by g.id) as elements
+    from page
+    join scim_membership m on m.directory_id = ${directoryId} and m.member_id = page.id
+    join scim_group g on g.directory_id = ${directoryId} and g.id = m.group_id
+    group by m.member_id`;
 }
 
 export const READ_USER = {
   name: 'read-user',
-  text: `select u.id, u.version, u.created_at, u.last_modified, u.resource, ${groupsOfUser('u')} as groups
+  text: `select u.id, u.version, u.created_at, u.last_modified, u.resource, array(
+      select ${GROUP_ELEMENT} from scim_membership m
+      join scim_group g on g.directory_id = m.directory_id and g.id = m.group_id
+      where m.directory_id = $1 and m.member_id = $2 order by g.id) as groups
     from scim_user u where u.directory_id = $1 and u.id = $2`,
 };
 
@@ -38,6 +42,8 @@ export const INSERT_USER = {
         coalesce((select version from resumed), 0) + 1, at, at, $6, $7, $8::bigint[]
       from (select clock_timestamp()::timestamptz(3) as at) clock
       returning id, product_id, version, created_at, resource
+    ), counted as (
+      ${countRows('user', 1, 'inserted')}
     ), logged as (
       ${insertOutbox(
         {
@@ -119,6 +125,8 @@ export const DELETE_USER = {
     ), deleted as (
       delete from scim_user where directory_id = $1 and id = $2
       returning id, product_id, version + 1 as version, created_at, resource
+    ), counted as (
+      ${countRows('user', -1, 'deleted')}
     ), buried as (
       insert into tombstone (directory_id, product_id, kind, external_id_hash, user_name_hash, version)
       select $1, product_id, 'user', $4::bytea, $5::bytea, version from deleted
