@@ -45,12 +45,15 @@ async function runCheck(options: Options, command: Command): Promise<void> {
 }
 
 function describeStep(step: StepReport): string[] {
-  const { method = '', url = '' } = step.request ?? {};
-  const where =
-    url === '' ? '' : `  ${method} ${new URL(url).pathname.replace(/^.*(?=\/(Users|Groups)\b)/, '')}`;
-  const head = `${MARKS[step.verdict]} ${String(step.number).padStart(2)}  ${step.name}${where}  ${describeAnswer(step.answer)}`;
-  if (step.verdict === 'left out')
+  const { request, verdict } = step;
+  const head = [
+    `${MARKS[verdict]} ${String(step.number).padStart(2)}  ${step.name}`,
+    ...(request === undefined ? [] : [`${request.method} ${printable(request.path)}`]),
+    describeAnswer(step.answer),
+  ].join('  ');
+  if (verdict === 'left out') {
     return [head, '      left out: the server does not offer it, and Okta lets it be left out'];
+  }
   if (step.answer.kind !== 'answered') {
     return [head, `      none of its ${step.assertions.length} assertions can hold`];
   }
