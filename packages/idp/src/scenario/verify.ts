@@ -1,9 +1,9 @@
 /** Compares what the server lists with what Okta believes, and names every difference. */
 import { coreRegistry, type JsonObject, resolvePath } from '@rollcall/scim';
+import { member } from '../json.ts';
 import { type AppProfile, type MappedValue, mapProfile, readMapped } from '../okta/document.ts';
 import { importedGroup } from '../okta/group/import-groups.ts';
 import { listAll } from '../okta/listing.ts';
-import { member } from '../okta/mapping/external-name.ts';
 import type { Okta } from '../okta/okta.ts';
 import type { Assignment, ImportedGroup, PushGroup } from '../okta/org.ts';
 

@@ -58,13 +58,17 @@ function describeStep(step: StepReport): string[] {
     return [head, `      none of its ${step.assertions.length} assertions can hold`];
   }
   const failed = step.assertions.filter(({ passed }) => !passed);
+  // After an error none of the rest can hold, and each would only repeat it.
+  const isRefused = step.answer.status >= 400 && failed.length > 1 && failed[0] === step.assertions[0];
+  const told = isRefused ? failed.slice(0, 1) : failed;
   return [
     head,
-    ...failed.flatMap(({ text, expected, actual, why }) => [
+    ...told.flatMap(({ text, expected, actual, why }) => [
       `      ✗ ${text}`,
       `        expected ${expected}, came ${printable(actual)}`,
       `        ${why}`,
     ]),
+    ...(isRefused ? [`      ✗ ${failed.length - 1} more that need this one`] : []),
   ];
 }
 
