@@ -1,6 +1,6 @@
 /**
- * How many events a second one publisher moves from the outbox into the log: new users, changed users, memberships.
- * Runs on an embedded PostgreSQL of its own, with fsync: `npx node bench/publisher.ts`.
+ * How many events a second one publisher moves from the outbox into the log: new users, changed users, memberships; and
+ * how many in a second of processor time, which is steadier on a machine that does other things too. Runs on an embedded PostgreSQL of its own, with fsync: `npx node bench/publisher.ts`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import {
   TestResource,
   writeOutbox,
 } from '../packages/server/src/event/testing.ts';
+import { processorSeconds } from './cpu.ts';
 
 const USERS = 20_000;
 const INSERT_ROWS = 5_000;
@@ -63,10 +64,19 @@ async function run({ pool }: Database): Promise<void> {
     for (let start = 0; start < rows.length; start += INSERT_ROWS) {
       await writeOutbox(pool, environmentId, rows.slice(start, start + INSERT_ROWS));
     }
+    const { rows: sessions } = await pool.query<{ pid: number }>(
+      'select pid from pg_stat_activity where datname = current_database()',
+    );
+    const processors = () =>
+      [process.pid, ...sessions.map(({ pid }) => pid)].reduce((sum, pid) => sum + processorSeconds(pid), 0);
+    const usedBefore = processors();
     const startedAt = performance.now();
     let published = 0;
     for (let taken = -1; taken !== 0; published += taken) taken = await publishBatch(pool, environmentId);
     const seconds = (performance.now() - startedAt) / 1000;
-    console.log(`${what}: ${Math.round(published / seconds)} events/s`);
+    const used = processors() - usedBefore;
+    console.log(
+      `${what}: ${Math.round(published / seconds)} events/s, ${Math.round(published / used)} per processor second`,
+    );
   }
 }

@@ -95,5 +95,7 @@ describe('an assertion', () => {
       actual: '201',
       why: 'Because.',
     });
+    const refused = answered({ detail: 'The token is unknown.' }, 401);
+    expect(assess(hasStatus(200, ''), refused, memory).actual).toBe('401: The token is unknown.');
   });
 });

@@ -1,7 +1,8 @@
 /** Assertions on answers as values: what is read, what is expected of it, and why Okta cares. */
 import type { Json } from '@rollcall/scim';
 import type { Answered } from '../client/answer.ts';
-import { isObject, member } from '../okta/mapping/external-name.ts';
+import { isObject, member } from '../json.ts';
+import { reportedErrors } from '../okta/reason.ts';
 import type { AssertionReport } from './report.ts';
 
 /** What a run knows: the person it uses, and the ids that earlier steps gave. */
@@ -49,7 +50,8 @@ export function hasStatus(status: number, why: string): Assertion {
     text: `the status is ${status}`,
     why,
     expected: () => String(status),
-    actual: (answer) => String(answer.status),
+    actual: (answer) =>
+      answer.status < 400 ? String(answer.status) : `${answer.status}: ${reportedErrors(answer)}`,
     holds: (answer) => answer.status === status,
   };
 }

@@ -149,8 +149,14 @@ function isSuccess(answer: Answer): boolean {
 }
 
 function describeRequest(baseUrl: string, request: ScimRequest): NonNullable<StepReport['request']> {
-  const url = baseUrl.replace(/\/$/, '') + request.path + queryString(request.query ?? []);
-  return { method: request.method, url, ...(request.body === undefined ? {} : { body: request.body }) };
+  const query = request.query ?? [];
+  const plainQuery = query.map(([name, value]) => `${name}=${value}`).join('&');
+  return {
+    method: request.method,
+    url: baseUrl.replace(/\/$/, '') + request.path + queryString(query),
+    path: plainQuery === '' ? request.path : `${request.path}?${plainQuery}`,
+    ...(request.body === undefined ? {} : { body: request.body }),
+  };
 }
 
 function describeAnswer(answer: Answer): AnswerReport {

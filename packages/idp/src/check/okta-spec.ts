@@ -28,6 +28,7 @@ export interface CheckStep {
 }
 
 const WHY = {
+  connect: 'Okta tests the connection and imports people by this list.',
   list: 'Okta takes a list without the ListResponse schema for an answer of something that is not SCIM.',
   number: 'Okta pages by these numbers; as text they make provisioning fail without a useful message.',
   attribute:
@@ -75,7 +76,7 @@ export const OKTA_SPEC: readonly CheckStep[] = [
       ],
     }),
     assertions: [
-      hasStatus(200, WHY.read),
+      hasStatus(200, WHY.connect),
       isNotEmpty('Resources', 'The test needs at least one user, and Okta imports from this list.'),
       contains('schemas', LIST_RESPONSE_URN, WHY.list),
       isNumber('itemsPerPage', WHY.number),

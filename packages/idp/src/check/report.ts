@@ -16,6 +16,8 @@ export interface RequestReport {
   readonly method: Method;
   /** Whole URL as sent. */
   readonly url: string;
+  /** Path and query below the base URL before percent-encoding, for a person. */
+  readonly path: string;
   readonly body?: Json;
 }
 

@@ -1,7 +1,7 @@
 /** What Okta looks at in an answer before it believes it, and no more than that. */
 import { fail, type Json, type JsonObject, ok, type Result } from '@rollcall/scim';
 import type { Answer } from '../client/answer.ts';
-import { isObject, member } from './mapping/external-name.ts';
+import { isObject, member } from '../json.ts';
 import { reason } from './reason.ts';
 
 export interface ListAnswer {

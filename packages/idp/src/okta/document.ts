@@ -8,14 +8,13 @@ import {
   type Result,
   USER_URN,
 } from '@rollcall/scim';
+import { isObject, member } from '../json.ts';
 import type { AppIntegration } from './app-integration.ts';
 import type { AttributeMapping } from './mapping/attribute-mapping.ts';
 import { evaluateExpression } from './mapping/evaluate-expression.ts';
 import type { ExpressionValue } from './mapping/expression.ts';
 import {
   type ExternalName,
-  isObject,
-  member,
   parseExternalName,
   readExternal,
   writeExternal,

@@ -1,7 +1,7 @@
 /** What went wrong, in the words in which Okta's administrator reads it. */
 import type { JsonObject } from '@rollcall/scim';
 import type { Answer, Answered, NotAnswered } from '../client/answer.ts';
-import { isObject, member } from './mapping/external-name.ts';
+import { isObject, member } from '../json.ts';
 
 const PHRASES: ReadonlyMap<number, string> = new Map([
   [400, 'Bad Request'],

@@ -6,7 +6,7 @@ import { createOrg, type SavedOrg, saveOrg } from '../okta/org.ts';
 import { createGroups } from './groups.ts';
 import { createPeople } from './people.ts';
 import { type Action, planScenario, type Tally } from './plan.ts';
-import { type Verification, verify } from './verify.ts';
+import { notCompared, type Verification, verify } from './verify.ts';
 
 export interface ScenarioProgress {
   /** What is being done, such as "Assigning people". */
@@ -46,6 +46,7 @@ export interface ScenarioReport extends Tally {
 const PEOPLE = 250;
 const SEED = 20_260_401;
 const CONCURRENCY = 4;
+const LAST_STEP = 'Comparing both sides';
 
 /** Runs every step in order. People and groups that are there already are linked, not created again. */
 export async function runScenario(options: ScenarioOptions): Promise<ScenarioReport> {
@@ -68,22 +69,23 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
   const steps = planScenario(okta, tally);
   const total = steps.reduce((sum, { actions }) => sum + actions.length, 1);
   let done = 0;
+  const report = (step: string) => options.onProgress?.({ step, done, total });
   for (const { name, actions, essential = false } of steps) {
-    const report = () => options.onProgress?.({ step: name, done, total });
-    report();
-    const finished = (failure: string | undefined) => {
+    report(name);
+    // The actions of an essential step build on each other.
+    await perform(actions, essential ? 1 : (options.concurrency ?? CONCURRENCY), (failure) => {
       if (failure !== undefined) failures.push(failure);
       done++;
-      report();
-    };
-    // The actions of an essential step build on each other.
-    await perform(actions, essential ? 1 : (options.concurrency ?? CONCURRENCY), finished);
+      report(name);
+    });
     if ((essential && failures.length > 0) || options.signal?.aborted) break;
   }
-  options.onProgress?.({ step: 'Comparing both sides', done, total });
-  const verification = await verify(okta);
+  const isStopped = options.signal?.aborted === true;
+  if (!isStopped) report(LAST_STEP);
+  const verification = isStopped ? notCompared('the run was stopped') : await verify(okta);
   failures.push(...verification.differences);
-  options.onProgress?.({ step: 'Comparing both sides', done: total, total });
+  done = total;
+  if (!isStopped) report(LAST_STEP);
   const durationMilliseconds = performance.now() - started;
   return { ...tally, failures, verification, durationMilliseconds, org: saveOrg(org) };
 }

@@ -1,9 +1,9 @@
 /** Compares what the server lists with what Okta believes, and names every difference. */
 import { coreRegistry, type JsonObject, resolvePath } from '@rollcall/scim';
+import { member } from '../json.ts';
 import { type AppProfile, type MappedValue, mapProfile, readMapped } from '../okta/document.ts';
 import { importedGroup } from '../okta/group/import-groups.ts';
 import { listAll } from '../okta/listing.ts';
-import { member } from '../okta/mapping/external-name.ts';
 import type { Okta } from '../okta/okta.ts';
 import type { Assignment, ImportedGroup, PushGroup } from '../okta/org.ts';
 
@@ -24,9 +24,8 @@ export async function verify(okta: Okta): Promise<Verification> {
     listAll(okta.client, '/Users'),
     listAll(okta.client, '/Groups'),
   ]);
-  const nothing = { otherUsers: 0, otherGroups: 0, activeUsers: 0, groups: 0, memberships: 0 };
-  if (!userList.ok) return { ...nothing, differences: [`Users cannot be listed: ${userList.error}`] };
-  if (!groupList.ok) return { ...nothing, differences: [`Groups cannot be listed: ${groupList.error}`] };
+  if (!userList.ok) return notCompared(`users cannot be listed: ${userList.error}`);
+  if (!groupList.ok) return notCompared(`groups cannot be listed: ${groupList.error}`);
 
   const differences: string[] = [];
   const users = byId('user', userList.value.resources, userList.value.totalResults, differences);
@@ -57,6 +56,12 @@ export async function verify(okta: Okta): Promise<Verification> {
     groups: groups.size,
     memberships: [...groups.values()].reduce((sum, group) => sum + group.memberExternalIds.length, 0),
   };
+}
+
+/** A comparison that could not be made. */
+export function notCompared(why: string): Verification {
+  const differences = [`Both sides could not be compared: ${why}`];
+  return { differences, otherUsers: 0, otherGroups: 0, activeUsers: 0, groups: 0, memberships: 0 };
 }
 
 function byId(

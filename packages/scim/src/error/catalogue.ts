@@ -192,7 +192,9 @@ export function filterBracketsOnSimple(path: string): ScimError {
 }
 
 export function filterNull(path: string, operator: string): ScimError {
-  return invalidFilter(`The filter says "${path} ${operator} null". Only eq and ne can be used with null.`);
+  return invalidFilter(
+    `The filter says ${quote(path)} ${operator} null. Only eq and ne can be used with null.`,
+  );
 }
 
 /** `type` as in "a boolean"; `supported` lists the operators that are left. */

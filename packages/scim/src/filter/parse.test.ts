@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyFilter } from './arbitraries.ts';
 import { FILTER_DEPTH_MAX, FILTER_LENGTH_MAX, FILTER_TERMS_MAX, parseFilter } from './parse.ts';
 import { printFilter } from './print.ts';
+import { anyFilter } from './testing.ts';
 
 /** The filter as this library writes it, or the refusal. */
 function read(text: string): string {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attributePath, elementFilter } from './arbitraries.ts';
 import { parseAttributePath, printAttributePath } from './attribute-path.ts';
 import { parsePatchPath, printPatchPath } from './patch-path.ts';
 import type { PatchPath } from './syntax-tree.ts';
+import { attributePath, elementFilter } from './testing.ts';
 
 describe('parseAttributePath', () => {
   it('reads back every path that printAttributePath writes', () => {

@@ -45,23 +45,30 @@ async function runCheck(options: Options, command: Command): Promise<void> {
 }
 
 function describeStep(step: StepReport): string[] {
-  const { method = '', url = '' } = step.request ?? {};
-  const where =
-    url === '' ? '' : `  ${method} ${new URL(url).pathname.replace(/^.*(?=\/(Users|Groups)\b)/, '')}`;
-  const head = `${MARKS[step.verdict]} ${String(step.number).padStart(2)}  ${step.name}${where}  ${describeAnswer(step.answer)}`;
-  if (step.verdict === 'left out')
+  const { request, verdict } = step;
+  const head = [
+    `${MARKS[verdict]} ${String(step.number).padStart(2)}  ${step.name}`,
+    ...(request === undefined ? [] : [`${request.method} ${printable(request.path)}`]),
+    describeAnswer(step.answer),
+  ].join('  ');
+  if (verdict === 'left out') {
     return [head, '      left out: the server does not offer it, and Okta lets it be left out'];
+  }
   if (step.answer.kind !== 'answered') {
     return [head, `      none of its ${step.assertions.length} assertions can hold`];
   }
   const failed = step.assertions.filter(({ passed }) => !passed);
+  // After an error none of the rest can hold, and each would only repeat it.
+  const isRefused = step.answer.status >= 400 && failed.length > 1 && failed[0] === step.assertions[0];
+  const told = isRefused ? failed.slice(0, 1) : failed;
   return [
     head,
-    ...failed.flatMap(({ text, expected, actual, why }) => [
+    ...told.flatMap(({ text, expected, actual, why }) => [
       `      ✗ ${text}`,
       `        expected ${expected}, came ${printable(actual)}`,
       `        ${why}`,
     ]),
+    ...(isRefused ? [`      ✗ ${failed.length - 1} more that need this one`] : []),
   ];
 }
 

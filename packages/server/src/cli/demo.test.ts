@@ -1,8 +1,15 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import type { CheckReport } from '@rollcall/idp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../database/testing.ts';
 import { type RunningCommand, runRollcall, startRollcall } from './testing.ts';
+
+/** What failed, except on time: a busy machine answers late. */
+function unmetAssertions({ steps }: CheckReport): string[] {
+  const assertions = steps.flatMap((step) => step.assertions);
+  return assertions.filter(({ passed, text }) => !passed && !text.endsWith(' ms')).map(({ text }) => text);
+}
 
 /** A port on which nothing listens. */
 async function closedPort(): Promise<AddressInfo> {
@@ -52,20 +59,13 @@ describe('rollcall demo and rollcall check', { timeout: 120_000 }, () => {
     const token = (await untilLine(running, 'Bearer token')).trim().split(/\s+/).at(-1)!;
     await untilLine(running, 'Stop');
 
-    const checked = await runRollcall(['check', 'okta', '--url', url, '--token', token]);
-    expect(checked).toMatchObject({ status: 0, stderr: '' });
-    expect(checked.stdout.match(/^✓/gm)).toHaveLength(12);
-
-    const refused = await runRollcall(['check', 'okta', '--url', url, '--token', 'wrong', '--json']);
-    expect(refused.status).toBe(1);
-    expect(JSON.parse(refused.stdout)).toMatchObject({ passed: false });
+    const checked = await runRollcall(['check', 'okta', '--url', url, '--token', token, '--json']);
+    expect(unmetAssertions(JSON.parse(checked.stdout))).toEqual([]);
     const explained = await runRollcall(['check', 'okta', '--url', url, '--token', 'wrong']);
-    expect(explained.stdout).toContain(
-      [
-        '      ✗ the status is 409',
-        '        expected 409, came 401',
-        '        Okta stops with the conflict instead of creating a second account for the same person.',
-      ].join('\n'),
+    expect(explained.status).toBe(1);
+    expect(explained.stdout.match(/^[✓✗] [ \d]\d {2}/gm)).toHaveLength(12);
+    expect(explained.stdout).toMatch(
+      / {6}✗ the status is 409\n {8}expected 409, came 401: .+\n {8}Okta stops with the conflict/,
     );
     expect((await running.stop('SIGINT')).status).toBe(0);
   });
@@ -76,7 +76,7 @@ describe('rollcall demo and rollcall check', { timeout: 120_000 }, () => {
     const { status, stdout } = await runRollcall(args);
     expect(status).toBe(1);
     expect(stdout).toContain(
-      `✗  1  One user of the list  GET /Users  connect ECONNREFUSED 127.0.0.1:${port}`,
+      `✗  1  One user of the list  GET /Users?count=1&startIndex=1  connect ECONNREFUSED 127.0.0.1:${port}`,
     );
     expect(stdout).toContain('12 of 12 steps failed');
   });

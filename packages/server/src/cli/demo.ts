@@ -63,6 +63,7 @@ async function runDemo(options: Options, command: Command): Promise<void> {
     say(`Rollcall is ready at ${server.publicUrl}`);
     const result = await moveIn(database.pool, server, settings, options, say, stop);
     if (stop.aborted) {
+      say('Stopped before the end. Run it again, and Okta links what is there and goes on.');
       process.exitCode = EXIT_INTERRUPTED;
       return;
     }

@@ -7,8 +7,8 @@ import type { DirectoryGroup, DirectoryUser } from '../profile/index.ts';
 import { composeData, type PublishedState } from './compose-data.ts';
 import type { OutboxRow } from './outbox-row.ts';
 import {
+  type KnownResource,
   MembershipChanges,
-  type Published,
   type PublishedChanges,
   PublishedResources,
   type RaisedGroup,
@@ -41,9 +41,10 @@ export interface ComposedBatch {
   readonly omitted: readonly OmittedRow[];
 }
 
+/** What is published of the users and groups that the rows name; with its view where a membership row names it. */
 export interface PublishedBefore {
-  readonly users: Iterable<Published<DirectoryUser>>;
-  readonly groups: Iterable<Published<DirectoryGroup>>;
+  readonly users: Iterable<KnownResource<DirectoryUser>>;
+  readonly groups: Iterable<KnownResource<DirectoryGroup>>;
 }
 
 /** Composes the events that follow `lastPosition`, without a gap, and the published state after the last of them. */

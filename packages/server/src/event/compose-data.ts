@@ -118,9 +118,10 @@ function changeMembership(
   if (userId === null || groupId === null) return fail('the row is incomplete');
   const user = users.find(directoryId, userId);
   const group = groups.find(directoryId, groupId);
-  if (user === undefined || group === undefined) return fail('its user or group is not published');
+  if (user?.view === undefined || group?.view === undefined)
+    return fail('its user or group is not published');
   memberships[change]({ directoryId, groupId, userId, position });
-  groups.put({ ...group, version: Math.max(group.version, row.version), position });
+  groups.put({ ...group, view: group.view, version: Math.max(group.version, row.version), position });
   return ok({ directory_id: encodeTypeId('directory', directoryId), user: user.view, group: group.view });
 }
 

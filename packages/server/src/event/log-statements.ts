@@ -1,4 +1,5 @@
 /** The statements that read the log. Each is prepared once on a connection. */
+import { jsonBytes } from './json-bytes.ts';
 
 const MATCHING = `environment_id = $1
   and ($3::text[] is null or type = any ($3))
@@ -7,19 +8,30 @@ const MATCHING = `environment_id = $1
   and ($6::timestamptz is null or created_at >= $6)
   and ($7::timestamptz is null or created_at < $7)`;
 
-/** Walks the primary key of each partition from $2 on and stops after $8 rows. */
+/**
+ * Walks the primary key of each partition from $2 on and stops after $8 rows; of these it gives as many as fit into $9
+ * bytes, and always one. `found` is how many there were.
+ */
 export const READ_EVENTS = {
   name: 'event-read-events',
-  text: `select id, type, created_at, data, position from event
-         where ${MATCHING} and position > coalesce($2::bigint, 0) order by position limit $8`,
+  text: page('position > coalesce($2::bigint, 0)', 'asc'),
 };
 
 export const READ_EVENTS_BACKWARDS = {
   name: 'event-read-events-backwards',
-  text: `select id, type, created_at, data, position from event
-         where ${MATCHING} and position < coalesce($2::bigint, 9223372036854775807)
-         order by position desc limit $8`,
+  text: page('position < coalesce($2::bigint, 9223372036854775807)', 'desc'),
 };
+
+function page(beyondCursor: string, order: 'asc' | 'desc'): string {
+  return `with page as (
+      select id, type, created_at, data, position, ${jsonBytes('data')} as bytes from event
+      where ${MATCHING} and ${beyondCursor} order by position ${order} limit $8
+    ),
+    summed as (
+      select *, sum(bytes) over (order by position ${order}) - bytes as bytes_before, count(*) over () as found from page
+    )
+    select id, type, created_at, data, position, found from summed where bytes_before < $9 order by position ${order}`;
+}
 
 /** $3, the time in the id, leads to the one partition that can hold the event. */
 export const FIND_EVENT = {

@@ -92,6 +92,21 @@ describe('reading the log', () => {
     expect(await read({ publishedFrom: '9999-01-01T00:00:00.000Z' })).toEqual([]);
   });
 
+  it('gives fewer events at once when they are too large together, and leads to the rest', async () => {
+    const rows = Array.from({ length: 5 }, (_, i) =>
+      new TestResource('user', directory.directoryId).created({
+        userName: `user${i}`,
+        nickName: 'a'.repeat(6000),
+      }),
+    );
+    await writeOutbox(database.pool, directory.environmentId, rows);
+    await publishAll(database.pool, directory.environmentId);
+    const page = await readEvents(database.pool, directory.environmentId, { limit: 5, bytesMax: 16_000 });
+    expect(page.ok && positions(page.value.events)).toEqual([1, 2, 3]);
+    expect(page.ok && page.value.more).toBe(true);
+    expect(positions(await read({ afterPosition: 3, bytesMax: 1 }))).toEqual([4]);
+  });
+
   it('finds the position of an event by its id', async () => {
     await publishUsers(3);
     const [, second] = await read();

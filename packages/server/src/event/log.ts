@@ -23,6 +23,8 @@ export type ProductEvent = {
 export interface EventQuery {
   /** At most so many events. */
   readonly limit: number;
+  /** Fewer events when they would take more bytes of JSON than this, but always one. Left out: 16 MB. */
+  readonly bytesMax?: number | undefined;
   /** The position to go on from, not included. Left out: from the oldest event that is kept (or the newest, backwards). */
   readonly afterPosition?: number | undefined;
   /** `desc` reads from newer to older events. Left out: `asc`. */
@@ -56,7 +58,10 @@ interface EventRow {
   readonly created_at: string;
   readonly data: JsonObject;
   readonly position: number;
+  readonly found: number;
 }
+
+const PAGE_BYTES_MAX = 16_000_000;
 
 interface LogBounds {
   /** The last position given out; 0 before the first event. */
@@ -84,6 +89,7 @@ export async function readEvents(
       query.publishedFrom ?? null,
       query.publishedBefore ?? null,
       query.limit + 1,
+      query.bytesMax ?? PAGE_BYTES_MAX,
     ],
   });
   if (query.afterPosition !== undefined) {
@@ -91,10 +97,8 @@ export async function readEvents(
     const refused = checkPosition(query.afterPosition, backwards, await readBounds(pool, environmentId));
     if (refused !== undefined) return fail(refused);
   }
-  return ok({
-    events: rows.slice(0, query.limit).map(toProductEvent),
-    more: rows.length > query.limit,
-  });
+  const events = rows.slice(0, query.limit).map(toProductEvent);
+  return ok({ events, more: (rows[0]?.found ?? 0) > events.length });
 }
 
 /** The position of an event, by its id in the database, to go on from. */

@@ -41,6 +41,11 @@ async function readLog(): Promise<
   return rows;
 }
 
+/** The same change of another user. */
+function withNewId(row: NewOutboxRow): NewOutboxRow {
+  return { ...row, userId: newUser().id };
+}
+
 async function countOutbox(): Promise<number> {
   const { rowCount } = await database.pool.query('select from event_outbox where environment_id = $1', [
     directory.environmentId,
@@ -76,6 +81,38 @@ describe('one batch', () => {
     const events = await readLog();
     expect(events.map(({ position }) => position)).toEqual(Array.from({ length: count }, (_, i) => i + 1));
     expect(userNames(events)).toEqual(Array.from({ length: count }, (_, i) => `user${i}`));
+  });
+
+  it.each([
+    ['stored as they are', 'abcdefgh'],
+    ['stored compressed', 'a'],
+  ])('takes no more resources at once than fit its memory, %s, but always one', async (_, unit) => {
+    const rows = Array.from({ length: 12 }, (_each, i) =>
+      newUser().created({ userName: `user${i}`, nickName: unit.repeat(4000 / unit.length) }),
+    );
+    await writeOutbox(database.pool, directory.environmentId, rows);
+    const batches = await publishAll(database.pool, directory.environmentId, { bytesMax: 10_000 });
+    expect(Math.max(...batches)).toBeLessThanOrEqual(3);
+    expect(userNames(await readLog())).toEqual(rows.map(({ resource }) => resource?.userName));
+    await writeOutbox(database.pool, directory.environmentId, rows.slice(0, 2).map(withNewId));
+    expect(await publishAll(database.pool, directory.environmentId, { bytesMax: 10 })).toEqual([1, 1]);
+  });
+
+  it('takes fewer memberships at once when their events are large', async () => {
+    const [user, groups] = [newUser(), Array.from({ length: 30 }, newGroup)];
+    await writeOutbox(database.pool, directory.environmentId, [
+      user.created({ userName: 'ada', nickName: 'a'.repeat(4000) }),
+      ...groups.map((group, i) => group.created({ displayName: `Group ${i}` })),
+    ]);
+    await publishAll(database.pool, directory.environmentId);
+    const added = groups.map((group) => membershipRow('added', group, user));
+    await writeOutbox(database.pool, directory.environmentId, added);
+    // One profile, read once, makes thirty events of 4,000 bytes and more.
+    const batches = await publishAll(database.pool, directory.environmentId, { limit: 30, bytesMax: 25_000 });
+    expect(batches).toEqual(Array.from({ length: 10 }, () => 3));
+    expect((await readLog()).map(({ position }) => position)).toEqual(
+      Array.from({ length: 61 }, (_, i) => i + 1),
+    );
   });
 
   it('publishes a lower outbox id that commits late after those that it let pass', async () => {

@@ -1,28 +1,23 @@
 /** One batch from the outbox into the log, in one transaction. */
 import type { Pool, PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { transaction } from '../database/transaction.ts';
-import type { DirectoryGroup, DirectoryUser } from '../profile/index.ts';
-import { type ComposedBatch, composeBatch, type OmittedRow, type PublishedBefore } from './compose-batch.ts';
+import { Rollback, transaction } from '../database/transaction.ts';
+import { type ComposedBatch, type ComposedEvent, composeBatch, type OmittedRow } from './compose-batch.ts';
 import type { OutboxRow } from './outbox-row.ts';
-import type { Published, PublishedChanges } from './published-state.ts';
 import * as statements from './publisher-statements.ts';
+import { readPublished } from './read-published.ts';
+import { writePublished } from './write-published.ts';
 
 export const BATCH_ROWS_MAX = 1000;
 
-/**
- * A holder of the counter that hangs gives it up after these times; one whose process or host died, when the server
- * notices or after the last of them. The isolation is said because a database's default may be another one, and a
- * snapshot older than the counter's lock would miss rows.
- */
-const BEGIN_BATCH = `set transaction isolation level read committed;
-  set local statement_timeout = '20s';
-  set local lock_timeout = '5s';
-  set local idle_in_transaction_session_timeout = '10s'`;
+/** Enough for a thousand rows as they usually are. One row is always taken, however large. */
+const BATCH_BYTES_MAX = 16_000_000;
 
 export interface BatchOptions {
   /** Rows to take at most. */
   readonly limit?: number;
+  /** Bytes that the batch may hold in memory of each of the things it reads and writes: resources, views, events. */
+  readonly bytesMax?: number;
   /** Hears, once the batch is committed, of rows that were taken without making an event. */
   readonly onOmitted?: (rows: readonly OmittedRow[]) => void;
 }
@@ -35,20 +30,49 @@ export interface BatchOptions {
 export async function publishBatch(
   pool: Pool,
   environmentId: string,
-  { limit = BATCH_ROWS_MAX, onOmitted = () => undefined }: BatchOptions = {},
+  { limit = BATCH_ROWS_MAX, bytesMax = BATCH_BYTES_MAX, onOmitted = () => undefined }: BatchOptions = {},
 ): Promise<number> {
-  const { taken, omitted } = await transaction(pool, async (client) => {
-    await client.query(BEGIN_BATCH);
+  let outcome = await tryBatch(pool, environmentId, limit, bytesMax);
+  // The rows of memberships are small, but each makes an event with two whole profiles in it.
+  for (
+    let rows = limit;
+    outcome === 'too large';
+    outcome = await tryBatch(pool, environmentId, rows, bytesMax)
+  ) {
+    rows = Math.ceil(rows / 10);
+  }
+  if (outcome.omitted.length > 0) onOmitted(outcome.omitted);
+  return outcome.taken;
+}
+
+interface BatchOutcome {
+  readonly taken: number;
+  readonly omitted: readonly OmittedRow[];
+}
+
+const NOTHING_TAKEN: BatchOutcome = { taken: 0, omitted: [] };
+
+async function tryBatch(
+  pool: Pool,
+  environmentId: string,
+  limit: number,
+  bytesWanted: number,
+): Promise<BatchOutcome | 'too large'> {
+  const bytesMax = limit === 1 ? Number.MAX_SAFE_INTEGER : bytesWanted;
+  return transaction<BatchOutcome | 'too large'>(pool, async (client) => {
+    await client.query(statements.BEGIN_BATCH);
     const counter = await lockCounter(client, environmentId);
-    if (counter === undefined) return { taken: 0, omitted: [] };
-    const rows = await takeOutbox(client, environmentId, limit);
-    if (rows.length === 0) return { taken: 0, omitted: [] };
-    const batch = composeBatch(rows, counter.position, await readPublished(client, rows));
-    await writeBatch(client, environmentId, counter, batch);
+    if (counter === undefined) return NOTHING_TAKEN;
+    const rows = await takeOutbox(client, environmentId, limit, bytesMax);
+    if (rows.length === 0) return NOTHING_TAKEN;
+    const published = await readPublished(client, rows, bytesMax);
+    if (published === 'too large') throw new Rollback(published);
+    const batch = composeBatch(rows, counter.position, published);
+    const events = printEvents(batch.events, Date.parse(counter.now), bytesMax);
+    if (events === 'too large') throw new Rollback(events);
+    await writeBatch(client, environmentId, counter, batch, events);
     return { taken: rows.length, omitted: batch.omitted };
   });
-  if (omitted.length > 0) onOmitted(omitted);
-  return taken;
 }
 
 interface Counter {
@@ -62,33 +86,34 @@ async function lockCounter(client: PoolClient, environmentId: string): Promise<C
   return rows[0];
 }
 
-async function takeOutbox(client: PoolClient, environmentId: string, limit: number): Promise<OutboxRow[]> {
+async function takeOutbox(
+  client: PoolClient,
+  environmentId: string,
+  limit: number,
+  bytesMax: number,
+): Promise<OutboxRow[]> {
   const { rows } = await client.query<OutboxRow>({
     ...statements.TAKE_OUTBOX,
-    values: [environmentId, limit],
+    values: [environmentId, limit, bytesMax],
   });
   return rows;
 }
 
-type PublishedRow =
-  | ({ readonly kind: 'user' } & Published<DirectoryUser>)
-  | ({ readonly kind: 'group' } & Published<DirectoryGroup>);
-
-async function readPublished(client: PoolClient, rows: readonly OutboxRow[]): Promise<PublishedBefore> {
-  const wanted = new Map<string, { kind: 'user' | 'group'; directoryId: string; id: string }>();
-  for (const { directoryId, userId, groupId } of rows) {
-    if (userId !== null) wanted.set(`${directoryId} ${userId}`, { kind: 'user', directoryId, id: userId });
-    if (groupId !== null)
-      wanted.set(`${directoryId} ${groupId}`, { kind: 'group', directoryId, id: groupId });
+/** The events as a JSON array. Their ids carry the time of publication and, within a batch, rise with the position. */
+function printEvents(
+  events: readonly ComposedEvent[],
+  msecs: number,
+  bytesMax: number,
+): string | 'too large' {
+  let bytes = 0;
+  const printed: string[] = [];
+  for (const [seq, event] of events.entries()) {
+    const text = JSON.stringify({ ...event, id: uuidv7({ msecs, seq }) });
+    bytes += text.length;
+    if (bytes > bytesMax) return 'too large';
+    printed.push(text);
   }
-  const published = await client.query<PublishedRow>({
-    ...statements.READ_PUBLISHED,
-    values: [JSON.stringify([...wanted.values()])],
-  });
-  return {
-    users: published.rows.filter((row) => row.kind === 'user'),
-    groups: published.rows.filter((row) => row.kind === 'group'),
-  };
+  return `[${printed.join(',')}]`;
 }
 
 async function writeBatch(
@@ -96,40 +121,16 @@ async function writeBatch(
   environmentId: string,
   counter: Counter,
   { events, changes }: ComposedBatch,
+  printedEvents: string,
 ): Promise<void> {
   if (events.length === 0) return;
-  const msecs = Date.parse(counter.now);
-  // Ids carry the time of publication and, within a batch, rise with the position.
-  const rows = events.map((event, index) => ({ ...event, id: uuidv7({ msecs, seq: index }) }));
   await client.query({
     ...statements.INSERT_EVENTS,
-    values: [environmentId, counter.now, JSON.stringify(rows)],
+    values: [environmentId, counter.now, printedEvents],
   });
   await client.query({
     ...statements.ADVANCE_COUNTER,
     values: [environmentId, counter.position + events.length],
   });
-  await writeChanges(client, environmentId, changes);
-}
-
-/** Deletions first: what is deleted and then made again in one batch has lost its memberships but exists. */
-async function writeChanges(
-  client: PoolClient,
-  environmentId: string,
-  changes: PublishedChanges,
-): Promise<void> {
-  const run = async (
-    statement: { name: string; text: string },
-    rows: readonly object[],
-    ...first: string[]
-  ) => {
-    if (rows.length > 0) await client.query({ ...statement, values: [...first, JSON.stringify(rows)] });
-  };
-  await run(statements.DELETE_GROUPS, changes.deletedGroups);
-  await run(statements.DELETE_USERS, changes.deletedUsers);
-  await run(statements.DELETE_MEMBERSHIPS, changes.removedMemberships);
-  await run(statements.WRITE_USERS, changes.users, environmentId);
-  await run(statements.WRITE_GROUPS, changes.groups, environmentId);
-  await run(statements.RAISE_GROUPS, changes.raisedGroups);
-  await run(statements.WRITE_MEMBERSHIPS, changes.addedMemberships);
+  await writePublished(client, environmentId, changes);
 }

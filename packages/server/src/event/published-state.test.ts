@@ -92,7 +92,7 @@ describe('the published state', () => {
         const { environmentId, directoryId } = await createTestDirectory(database.pool, name);
         const { rows, live } = history(directoryId, taken);
         await writeOutbox(database.pool, environmentId, rows);
-        await publishAll(database.pool, environmentId, limit);
+        await publishAll(database.pool, environmentId, { limit });
         const { position, ...replayed } = await replayLog(database.pool, environmentId);
         expect(position).toBe(rows.length);
         expect(await readPublishedState(database.pool, environmentId)).toEqual(replayed);

@@ -15,6 +15,11 @@ export interface Published<View> {
   readonly view: View;
 }
 
+/** A published user or group of which the view may not have been needed. */
+export interface KnownResource<View> extends Omit<Published<View>, 'view'> {
+  readonly view: View | undefined;
+}
+
 export interface Membership {
   readonly directoryId: string;
   readonly groupId: string;
@@ -50,26 +55,27 @@ export interface PublishedChanges {
 
 /** The published users, or the published groups, that a batch touches. */
 export class PublishedResources<View> {
-  readonly #current = new Map<string, Published<View>>();
-  readonly #touched = new Set<string>();
+  readonly #current = new Map<string, KnownResource<View>>();
+  readonly #written = new Map<string, Published<View>>();
   readonly #deletions = new Map<string, Deletion & { readonly position: number }>();
 
-  constructor(published: Iterable<Published<View>>) {
+  constructor(published: Iterable<KnownResource<View>>) {
     for (const resource of published) this.#current.set(resource.id, resource);
   }
 
-  find(directoryId: string, id: string): Published<View> | undefined {
+  find(directoryId: string, id: string): KnownResource<View> | undefined {
     const resource = this.#current.get(id);
     return resource?.directoryId === directoryId ? resource : undefined;
   }
 
   put(resource: Published<View>): void {
     this.#current.set(resource.id, resource);
-    this.#touched.add(resource.id);
+    this.#written.set(resource.id, resource);
   }
 
   delete(directoryId: string, id: string, position: number): void {
     this.#current.delete(id);
+    this.#written.delete(id);
     this.#deletions.set(id, { directoryId, id, position });
   }
 
@@ -79,7 +85,7 @@ export class PublishedResources<View> {
   }
 
   written(): Published<View>[] {
-    return [...this.#touched].flatMap((id) => this.#current.get(id) ?? []);
+    return [...this.#written.values()];
   }
 
   /** Everything deleted in the batch, also what was created again afterwards: its earlier memberships are gone. */

@@ -4,7 +4,7 @@ import type { Pool, PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { createDirectory, ensureEnvironment, ensureOrganization } from '../directory/index.ts';
 import type { OutboxRow } from './outbox-row.ts';
-import { publishBatch } from './publish-batch.ts';
+import { type BatchOptions, publishBatch } from './publish-batch.ts';
 import type { ReplayedMembership, ReplayedState } from './replay.ts';
 import type { EventType } from './type.ts';
 
@@ -151,10 +151,14 @@ export async function readPublishedState(
 }
 
 /** Publishes until the outbox of the environment is empty; gives the number of rows of each batch. */
-export async function publishAll(pool: Pool, environmentId: string, limit?: number): Promise<number[]> {
+export async function publishAll(
+  pool: Pool,
+  environmentId: string,
+  options?: BatchOptions,
+): Promise<number[]> {
   const batches: number[] = [];
   for (;;) {
-    const taken = await publishBatch(pool, environmentId, limit === undefined ? {} : { limit });
+    const taken = await publishBatch(pool, environmentId, options);
     if (taken === 0) return batches;
     batches.push(taken);
   }

@@ -116,7 +116,7 @@ function envelopeValue(
     case 'location':
       return { sql: 'r.id', type: 'reference', prefix: quoteLiteral(PREFIX[table]) };
     case 'version':
-      return { sql: `('W/"' || r.version || '"')`, type: 'text' };
+      return { sql: `'W/"' || r.version || '"'`, type: 'text' };
     default:
       throw new Error(`meta.${target.subAttribute?.name} has no column`);
   }

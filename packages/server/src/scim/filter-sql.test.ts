@@ -4,12 +4,15 @@
  */
 import {
   evaluateFilter,
+  FILTER_DEPTH_MAX,
+  FILTER_TERMS_MAX,
   fold,
   type JsonObject,
   normalizeResource,
   orderSortKeys,
   parseFilter,
   printFilter,
+  type ResolvedFilter,
   type ResourceDefinition,
   represent,
   resolveFilter,
@@ -23,20 +26,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../database/testing.ts';
 import { entityTag } from './entity-tag.ts';
 import { compileFilter, type StatementContext } from './filter-sql.ts';
+import { compileSelection } from './filter-sql-selection.ts';
+import { filterOver, sortByOver } from './filter-sql-testing-filters.ts';
 import {
   directoryContent,
-  filterOver,
-  sortByOver,
   type TestDirectoryContent,
   type TestResource,
-  testRegistry,
-} from './filter-sql-arbitraries.ts';
-import { compileSelection } from './filter-sql-selection.ts';
+} from './filter-sql-testing-resources.ts';
+import { testRegistry, USER_IDS } from './filter-sql-testing-values.ts';
 import { compileOrder } from './sort-sql.ts';
 import { resourceTerms } from './terms.ts';
 
 const CASES = Number(process.env.ROLLCALL_CASES ?? 400);
 const SEED = Number(process.env.ROLLCALL_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const REPEAT = `with ROLLCALL_CASES=${CASES} ROLLCALL_SEED=${SEED}`;
 const CASES_PER_DIRECTORY = 250;
 const BASE_URL = 'https://example.com/scim/v2/acme';
 const OTHER_DIRECTORY = '0198a5e0-0000-7000-8000-000000000002';
@@ -153,29 +156,26 @@ describe.each(['user', 'group'] as const)('filters on the table of a %s', (type)
         await fc.assert(
           fc.asyncProperty(filterOver(definition, BASE_URL), async (tree) => {
             const text = printFilter(tree);
-            const parsed = parseFilter(text);
-            if (!parsed.ok) throw new Error(`${parsed.error.detail} in ${text}`);
-            const filter = resolveFilter(parsed.value, definition);
-            if (!filter.ok) throw new Error(`${filter.error.detail} in ${text}`);
-            const expected = [...comparables].filter(([, comparable]) =>
-              evaluateFilter(filter.value, comparable),
-            );
+            const filter = resolveOver(definition, text);
+            const expected = [...comparables].filter(([, comparable]) => evaluateFilter(filter, comparable));
             const ids = expected.map(([id]) => id).sort();
             matches += ids.length;
 
             const scan: StatementContext = { table, definition, directoryId, parameters: [directoryId] };
-            const condition = compileFilter(filter.value, scan);
+            const condition = compileFilter(filter, scan);
             const scanned = `select r.id from ${table} r where r.directory_id = $1 and ${condition}`;
-            expect(await idsOf(`${scanned} order by r.id`, scan.parameters), text).toEqual(ids);
+            expect(await idsOf(`${scanned} order by r.id`, scan.parameters), `${text} ${REPEAT}`).toEqual(
+              ids,
+            );
             const others = `select r.id from ${table} r where r.directory_id = $1 and not ${condition}`;
-            expect(await idsOf(others, scan.parameters), `not (${text})`).toHaveLength(
+            expect(await idsOf(others, scan.parameters), `not (${text}) ${REPEAT}`).toHaveLength(
               comparables.size - ids.length,
             );
 
             const indexed: StatementContext = { table, definition, directoryId, parameters: [] };
-            const selection = compileSelection(filter.value, indexed);
+            const selection = compileSelection(filter, indexed);
             const selected = `${selection.with} select r.id from ${selection.from} order by r.id`;
-            expect(await idsOf(selected, indexed.parameters), `selection of ${text}`).toEqual(ids);
+            expect(await idsOf(selected, indexed.parameters), `selection of ${text} ${REPEAT}`).toEqual(ids);
           }),
           { numRuns: Math.min(CASES_PER_DIRECTORY, cases - round * CASES_PER_DIRECTORY), seed: SEED + round },
         );
@@ -206,7 +206,7 @@ describe.each(['user', 'group'] as const)('filters on the table of a %s', (type)
           const context: StatementContext = { table, definition, directoryId, parameters: [] };
           const selection = compileSelection(undefined, context);
           const text = `select r.id from ${selection.from} order by ${compileOrder(sort.value, context)}`;
-          expect(await idsOf(text, context.parameters), `${sortBy} ${sortOrder}`).toEqual(
+          expect(await idsOf(text, context.parameters), `${sortBy} ${sortOrder} ${REPEAT}`).toEqual(
             expected.map(({ id }) => id),
           );
         }),
@@ -217,18 +217,52 @@ describe.each(['user', 'group'] as const)('filters on the table of a %s', (type)
   );
 });
 
+function resolveOver(definition: ResourceDefinition, text: string): ResolvedFilter {
+  const parsed = parseFilter(text);
+  const resolved = parsed.ok ? resolveFilter(parsed.value, definition) : parsed;
+  if (!resolved.ok) throw new Error(`${resolved.error.detail} in ${text}`);
+  return resolved.value;
+}
+
 it('never selects from another directory [TEN-01]', async () => {
   const [content] = fc.sample(directoryContent, { numRuns: 1, seed: SEED });
   const { user } = await load(content!);
   const { definition, table } = user;
-  for (const filter of ['userName pr', 'userName ne "x"', 'not (userName eq "x")', 'id pr']) {
-    const parsed = parseFilter(filter);
-    const resolved = parsed.ok ? resolveFilter(parsed.value, definition) : parsed;
-    if (!resolved.ok) throw new Error(resolved.error.detail);
+  for (const filter of [
+    'userName pr',
+    'userName ne "x"',
+    'not (userName eq "x")',
+    'id pr',
+    `id eq "${USER_IDS[0]}"`,
+  ]) {
     const context: StatementContext = { table, definition, directoryId: OTHER_DIRECTORY, parameters: [] };
-    const selection = compileSelection(resolved.value, context);
+    const selection = compileSelection(resolveOver(definition, filter), context);
     expect(await idsOf(`${selection.with} select r.id from ${selection.from}`, context.parameters)).toEqual(
       [],
     );
+  }
+});
+
+it('answers the longest and the deepest filter that parses [FLT-25]', async () => {
+  const [content] = fc.sample(directoryContent, { numRuns: 1, seed: SEED });
+  const { user } = await load(content!);
+  const { definition, table, directoryId, comparables } = user;
+  const terms = (term: (index: number) => string, count = FILTER_TERMS_MAX) =>
+    Array.from({ length: count }, (_, index) => term(index));
+  const filters = [
+    terms((index) => `title co "${index}"`).join(' and '),
+    terms((index) => `emails[not (value co "${index}")]`).join(' or '),
+    terms((index) => `externalId eq "${index}"`).join(' or '),
+    terms((index) => `id eq "${USER_IDS[index % USER_IDS.length]}"`).join(' or '),
+    terms((index) => `groups ne "${index}" and title eq "${index}"`, FILTER_TERMS_MAX / 2).join(' or '),
+    `${'not ('.repeat(FILTER_DEPTH_MAX)}title pr${')'.repeat(FILTER_DEPTH_MAX)}`,
+  ];
+  for (const text of filters) {
+    const filter = resolveOver(definition, text);
+    const expected = [...comparables].filter(([, comparable]) => evaluateFilter(filter, comparable));
+    const context: StatementContext = { table, definition, directoryId, parameters: [] };
+    const selection = compileSelection(filter, context);
+    const ids = await idsOf(`${selection.with} select r.id from ${selection.from}`, context.parameters);
+    expect(ids.sort(), text.slice(0, 60)).toEqual(expected.map(([id]) => id).sort());
   }
 });

@@ -68,15 +68,15 @@ function compileComparison(
   context: StatementContext,
 ): string {
   const comparison = compare(values, operator, operand, context);
-  // In `exists` null counts as false; a column that is never null stays bare, for its index to be used.
-  const isNeverNull = values.rows !== undefined || values.type === 'uuid' || values.type === 'reference';
-  const condition = some(values, isNeverNull ? comparison : `coalesce(${comparison}, false)`);
+  // Null counts as false in `exists`, and ids are never null: these conditions stay bare, for an index to be used.
+  const isBare = values.rows !== undefined || values.type === 'uuid' || values.type === 'reference';
+  const condition = some(values, isBare ? comparison : `coalesce(${comparison}, false)`);
   if (operator !== 'ne') return condition;
   return `(${condition} or not ${some(values, isPresent(values))})`;
 }
 
 function isPresent({ sql }: SqlValue): string {
-  return `${parenthesise(sql)} is not null`;
+  return `(${sql}) is not null`;
 }
 
 function some({ rows }: SqlValues, condition: string): string {
@@ -96,7 +96,7 @@ function compare(
 ): string {
   switch (value.type) {
     case 'json':
-      return `${parenthesise(value.sql)} ${SIGN[operator as OrderOperator]} ${bind(context, JSON.stringify(operand), 'jsonb')}`;
+      return `(${value.sql}) ${SIGN[operator as OrderOperator]} ${bind(context, JSON.stringify(operand), 'jsonb')}`;
     case 'timestamp':
       return compareTimestamp(value.sql, operator as OrderOperator, String(operand), context);
     case 'uuid':
@@ -126,7 +126,7 @@ function compareText(
   operand: string,
   context: StatementContext,
 ): string {
-  const text = `${parenthesise(sql)} collate "C"`;
+  const text = `(${sql}) collate "C"`;
   const placeholder = bind(context, operand, 'text');
   switch (operator) {
     case 'co':
@@ -186,8 +186,4 @@ function compareTimestamp(
   if (isBetween && operator === 'ne') return 'true';
   const sign = isBetween ? SIGN[operator === 'gt' || operator === 'ge' ? 'gt' : 'le'] : SIGN[operator];
   return `${sql} ${sign} ${bind(context, `${operand.slice(0, MILLISECONDS_END)}Z`, 'timestamptz')}`;
-}
-
-function parenthesise(sql: string): string {
-  return /^[\w.]+$/.test(sql) || sql.startsWith('(') ? sql : `(${sql})`;
 }

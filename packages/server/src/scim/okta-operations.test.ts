@@ -209,6 +209,21 @@ describe.each<IntegrationMode>(['catalogue', 'wizard'])('a person in a %s app', 
     expect(externalId(okta, 'ada')).not.toBe(id);
   });
 
+  it('is linked, not created again, when the answer to the create was lost [CLI-05]', async () => {
+    const losing: Fetch = async (url, init) => {
+      const response = await network(url, init);
+      if (init.method === 'POST') throw new TypeError('fetch failed', { cause: new Error('socket hang up') });
+      return response;
+    };
+    const okta = createTestOkta(mode);
+    addPerson(okta, 'ada');
+    await assignUser(createOkta({ org: okta.org, fetch: losing }), 'ada');
+    expect(openTasks(okta)).toEqual([expect.stringContaining('Socket hang up.')]);
+    expect(await retryTask(okta, okta.org.tasks[0]!.id)).toEqual({ ok: true, value: 'linked' });
+    expect((await directory.scim('GET', '/Users')).body.totalResults).toBe(1);
+    expect(openTasks(okta)).toEqual([]);
+  });
+
   it('whose new name is taken raises a task with the server’s detail', async () => {
     const okta = createTestOkta(mode);
     addPerson(okta, 'ada');
@@ -280,7 +295,7 @@ describe.each<IntegrationMode>(['catalogue', 'wizard'])('a pushed group of a %s 
     expect(openTasks(okta)).toEqual([expect.stringContaining('Conflict. Errors reported by remote server:')]);
   });
 
-  it('stays when it is unlinked, and goes when it is deleted, even twice', async () => {
+  it('stays when it is unlinked, and its deletion is done when it is gone already [CLI-06]', async () => {
     const okta = await twoPeople();
     addGroup(okta, 'g', 'Core', ['ada']);
     await pushGroup(okta, 'g');

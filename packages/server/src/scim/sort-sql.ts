@@ -15,8 +15,9 @@ export function compileOrder(sort: ResolvedSort | undefined, context: StatementC
  */
 export function compileSortKey({ target }: ResolvedSort, context: StatementContext): string | undefined {
   if (target === undefined) return undefined;
-  if (!target.attribute.multiValued)
+  if (!target.attribute.multiValued) {
     return toKey(first(valuesOfResource(context.definition, context.table)(target)));
+  }
   const { rows, valuesOf } = elementsOf(target, context.definition, context.table);
   const hasPrimary = findSubAttribute(target.attribute, 'primary')?.type === 'boolean';
   const chosen = hasPrimary ? `coalesce(e.value->'primary' = 'true', false) desc, e.place` : 'e.place';

@@ -1,8 +1,8 @@
 /** Import of groups: fills the cache from which "link existing group" is decided. */
 import { type JsonObject, ok, type Result } from '@rollcall/scim';
+import { isObject, member } from '../../json.ts';
 import { resourceId } from '../answer-check.ts';
 import { listAll } from '../listing.ts';
-import { isObject, member } from '../mapping/external-name.ts';
 import type { Okta } from '../okta.ts';
 import type { ImportedGroup } from '../org.ts';
 import { recordFailure, recordSuccess } from '../record.ts';

@@ -3,6 +3,7 @@
  * `name.givenName`, `emails.^[primary==true].value` or `emails.[1].type`.
  */
 import { fail, type Json, type JsonObject, ok, type Result } from '@rollcall/scim';
+import { isObject, member } from '../../json.ts';
 
 export interface ExternalName {
   readonly attribute: string;
@@ -74,13 +75,4 @@ function position(value: Json | undefined, selector: ElementSelector): number {
 
 function elements(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : [];
-}
-
-/** An own member: a document that names `constructor` or `__proto__` holds plain data. */
-export function member(object: JsonObject, name: string): Json | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 /** Assigning a person to the app: look up, then create or link. */
 import { fail, type JsonObject, ok, type Result } from '@rollcall/scim';
 import { equalityFilter } from '../../client/query.ts';
+import { member } from '../../json.ts';
 import { checkLookUp, checkResource, resourceId } from '../answer-check.ts';
 import {
   appProfile,
@@ -10,7 +11,6 @@ import {
   mapProfile,
   readProfile,
 } from '../document.ts';
-import { member } from '../mapping/external-name.ts';
 import type { Okta } from '../okta.ts';
 import type { Assignment, OktaUser } from '../org.ts';
 import { recordFailure, recordSuccess } from '../record.ts';

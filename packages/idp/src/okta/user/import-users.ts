@@ -1,8 +1,8 @@
 /** Import of users: reads everybody, matches them to Okta's people, and notices who is gone. */
 import { ok, type Result } from '@rollcall/scim';
+import { member } from '../../json.ts';
 import { resourceId } from '../answer-check.ts';
 import { listAll } from '../listing.ts';
-import { member } from '../mapping/external-name.ts';
 import type { Okta } from '../okta.ts';
 import type { ImportedUser, OktaOrg } from '../org.ts';
 import { recordFailure, recordSuccess } from '../record.ts';

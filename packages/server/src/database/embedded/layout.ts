@@ -8,6 +8,7 @@ import {
   mkdir,
   readFile,
   realpath,
+  rmdir,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -129,6 +130,7 @@ async function chooseHome(folder: string, account: Account & { kind: 'other' }):
       await writeFile(join(folder, 'postgres-home'), recorded);
       return home;
     }
+    await rmdir(home);
   }
   throw new UnusableDatabaseError(
     `User ${account.uid} can write neither to ${inside} nor below ${publicFolder}, and PostgreSQL refuses to run as root. ` +

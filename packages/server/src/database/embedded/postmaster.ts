@@ -63,7 +63,7 @@ export async function startPostmaster(
     const output = await readFrom(layout.logFile, before);
     if (/still in use|lock file ".*" already exists|is another postmaster/i.test(output)) return undefined;
     throw new UnusableDatabaseError(
-      `The embedded PostgreSQL did not start: ${outcome.error?.message ?? lastProblem(output)} ` +
+      `The embedded PostgreSQL did not start: ${lastProblem(outcome.error?.message ?? output)} ` +
         `Its log is ${layout.logFile}.`,
     );
   }
@@ -128,5 +128,6 @@ async function readFrom(file: string, offset: number): Promise<string> {
 function lastProblem(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
   const fatal = lines.filter((line) => /FATAL|PANIC|error/.test(line)).at(-1) ?? lines.at(-1);
-  return fatal?.replace(/^.*?(FATAL|PANIC): +/, '') ?? 'it ended without a word.';
+  const sentence = fatal?.replace(/^.*?(FATAL|PANIC): +/, '') ?? 'it ended without a word';
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
