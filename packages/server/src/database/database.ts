@@ -68,6 +68,7 @@ export function createPool(
     idleTimeoutMillis: IDLE_MILLISECONDS,
     connectionTimeoutMillis: CONNECT_MILLISECONDS,
     keepAlive: true,
+    onConnect: prepareConnection,
   });
   // Without a listener the loss of an idle connection would end the process. A pool that ends does not wait for its
   // connections to close, so the server may cut some of them when it stops right after.
@@ -75,6 +76,16 @@ export function createPool(
     if (!pool.ending) log(`An idle database connection was lost: ${error.message}`);
   });
   return pool;
+}
+
+/**
+ * Every statement is planned once on each connection: planning costs more than executing, and all of them select by keys
+ * or by materialized candidates, for which knowing the values would not change the plan.
+ */
+async function prepareConnection(client: pg.ClientBase): Promise<void> {
+  // Who holds a connection learns of its loss from the query under way; without a listener the process would end.
+  client.on('error', () => undefined);
+  await client.query("set plan_cache_mode = 'force_generic_plan'");
 }
 
 async function openServer(

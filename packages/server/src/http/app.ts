@@ -17,7 +17,7 @@ export function createApp(services: Services): Hono {
   app.all('/scim', (context) => handleScim(services, context.req.raw));
   app.all('/scim/*', (context) => handleScim(services, context.req.raw));
 
-  app.route('/', eventRoutes({ pool: services.pool }));
+  app.route('/', eventRoutes({ pool: services.pool, log: services.log }));
 
   return app;
 }
