@@ -422,12 +422,23 @@ export function removeWithoutPath(): ScimError {
   return scimError(400, 'noTarget', 'The operation remove needs a "path" that says what to remove.');
 }
 
-export function noTarget(path: string): ScimError {
-  return scimError(400, 'noTarget', `No value of ${path} matches the path of the operation.`);
+/** `filter` as in the brackets of the path; without it, every element was meant and there is none. */
+export function noTarget(path: string, filter?: string): ScimError {
+  const cause =
+    filter === undefined ? 'there is no element' : `no element satisfies the filter ${quote(filter)}`;
+  return scimError(400, 'noTarget', `Nothing to change at ${path}: ${cause}.`);
 }
 
 export function requiredAttribute(path: string): ScimError {
   return scimError(400, 'mutability', `${path} is required and cannot be removed or emptied.`);
+}
+
+export function changeInPlace(path: string): ScimError {
+  return scimError(
+    400,
+    'mutability',
+    `Elements of ${path} can be added and removed, but not changed in place.`,
+  );
 }
 
 export function patchTooLarge(): ScimError {

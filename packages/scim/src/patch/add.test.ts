@@ -70,7 +70,7 @@ const primaryElements: EffectCase[] = [
 const valuePaths: EffectCase[] = [
   ['merges into each match', { emails: [work, home] }, [add('emails[type eq "work"]', { display: 'Ada' })], { emails: [{ value: 'ada@work.example', display: 'Ada', type: 'work' }, home] }],
   ['sets the sub-attribute of each match', { emails: [work, { ...work, value: 'b@work.example' }, home] }, [add('emails[type eq "work"].display', 'Ada')], { emails: [{ value: 'ada@work.example', display: 'Ada', type: 'work' }, { value: 'b@work.example', display: 'Ada', type: 'work' }, home] }],
-  ['selects by the whole filter grammar', { emails: [work, home] }, [add('emails[not (type eq "home") and value ew ".example"].display', 'Ada')], { emails: [{ value: 'ada@work.example', display: 'Ada', type: 'work' }, home] }],
+  ['selects by the whole filter grammar [AMB-15]', { emails: [work, home] }, [add('emails[not (type eq "home") and value ew ".example"].display', 'Ada')], { emails: [{ value: 'ada@work.example', display: 'Ada', type: 'work' }, home] }],
   ['without a match is noTarget [AMB-09]', { emails: [home] }, [add('emails[type eq "work"].value', 'x@work.example')], 'noTarget'],
   ['without a match for the element is noTarget [AMB-09]', {}, [add('emails[type eq "work"]', { value: 'x@work.example' })], 'noTarget'],
   ['elements that become equal are one', { emails: [work, { ...work, display: 'A' }] }, [add('emails[value pr].display', 'A')], { emails: [{ value: 'ada@work.example', display: 'A', type: 'work' }] }],
@@ -92,7 +92,7 @@ const extensions: EffectCase[] = [
 
 // biome-ignore format: one case a line
 const withoutPath: EffectCase[] = [
-  ['adds each attribute of the value [PATCH-25]', { emails: [work] }, [add(undefined, { title: 'Dr', emails: [home], name: { givenName: 'Ada' } })], { name: { givenName: 'Ada' }, title: 'Dr', emails: [work, home] }],
+  ['adds each attribute of the value [PATCH-25] [AMB-16]', { emails: [work] }, [add(undefined, { title: 'Dr', emails: [home], name: { givenName: 'Ada' } })], { name: { givenName: 'Ada' }, title: 'Dr', emails: [work, home] }],
   ['refuses a value that is no object [PATCH-25]', {}, [add(undefined, [{ title: 'Dr' }])], 'invalidValue'],
   ['refuses to go without a value [PATCH-15]', {}, [add(undefined)], 'invalidValue'],
 ];

@@ -3,6 +3,7 @@
  * element to be made, and sends several operations that build one element.
  */
 import * as errors from '../error/catalogue.ts';
+import { printFilter } from '../filter/print.ts';
 import type { Filter } from '../filter/syntax-tree.ts';
 import { equalJson, isJsonObject } from '../resource/json.ts';
 import { normalizeValue } from '../resource/normalize-value.ts';
@@ -28,7 +29,7 @@ export function createElement(
 ): Result<undefined> {
   const demanded = createOnNoMatch ? demandedValues(source, attribute) : undefined;
   if (demanded === undefined || !isJsonObject(changes)) {
-    return fail(errors.noTarget(path));
+    return fail(errors.noTarget(path, printFilter(source)));
   }
   const element = mergeSubAttributes(Object.fromEntries(demanded), changes, attribute);
   if (element !== undefined) {

@@ -45,7 +45,7 @@ const valuePaths: EffectCase[] = [
 
 // biome-ignore format: one case a line
 const listed: EffectCase[] = [
-  ['removes the elements listed by value, not all [PATCH-32]', { emails: [work, home] }, [remove('emails', [{ value: 'ada@work.example' }])], { emails: [home] }],
+  ['removes the elements listed by value, not all [PATCH-32] [AMB-14]', { emails: [work, home] }, [remove('emails', [{ value: 'ada@work.example' }])], { emails: [home] }],
   ['removes the same value of all types when the list names none [PATCH-32]', { emails: [work, { ...work, type: 'home' }, home] }, [remove('emails', [{ value: 'ada@work.example' }])], { emails: [home] }],
   ['removes the one of the type that the list names [PATCH-32]', { emails: [work, { ...work, type: 'home' }] }, [remove('emails', [work])], { emails: [{ ...work, type: 'home' }] }],
   ['compares the values as the schema does [SCH-18]', { emails: [work] }, [remove('emails', [{ value: 'ADA@work.example' }])], {}],

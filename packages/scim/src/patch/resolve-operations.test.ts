@@ -28,7 +28,7 @@ const paths: EffectCase[] = [
   ['refuses text after the path [PATCH-08]', {}, [add('emails[type eq "work"]value', 'x')], 'invalidPath'],
   ['refuses a bracket that is not closed [PATCH-08]', {}, [remove('emails[type eq "work"')], 'invalidFilter'],
   ['refuses an unknown operator in brackets [PATCH-08]', {}, [remove('emails[type xx "work"]')], 'invalidFilter'],
-  ['refuses an unknown name in brackets [PATCH-08]', {}, [remove('emails[foo eq "work"]')], 'invalidFilter'],
+  ['refuses an unknown name in brackets [PATCH-08] [AMB-17]', {}, [remove('emails[foo eq "work"]')], 'invalidFilter'],
   ['refuses an operator that the type does not have [FLT-12]', {}, [remove('emails[primary gt true]')], 'invalidFilter'],
   ['refuses an array index [PATCH-06]', {}, [remove('emails[0]')], 'invalidFilter'],
   ['refuses a JSON pointer [PATCH-06]', {}, [remove('/emails/0')], 'invalidPath'],
@@ -132,7 +132,9 @@ describe('resolveOperations', () => {
       const result = patch({ userName: 'ada' }, operations, userDefinition);
       return result.ok ? undefined : result.error.detail;
     };
-    expect(detailOf(replace('emails[type eq "work"].value', 'x'))).toContain('emails.value');
+    expect(detailOf(replace('emails[type eq "work"].value', 'x'))).toBe(
+      'Nothing to change at emails.value: no element satisfies the filter "type eq "work"".',
+    );
     expect(detailOf(remove('userName'))).toBe('userName is required and cannot be removed or emptied.');
     expect(detailOf(add('shoeSize', 9))).toContain('"shoeSize" is not an attribute of User');
     expect(detailOf(replace(`${enterprise}:department`, 7))).toContain(`${enterprise}:department`);

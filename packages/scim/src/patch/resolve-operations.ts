@@ -122,7 +122,7 @@ function resolveWrite(op: WritingName, target: PatchTarget, value: Json, context
     return resolveExtensionWrite(op, target.extension, value, context);
   }
   if (isPartOfSeparate(target)) {
-    return fail(errors.immutableAttribute(path));
+    return fail(errors.changeInPlace(target.attribute.name));
   }
   if (!isKept(target)) {
     return ok([]);
@@ -176,7 +176,7 @@ function resolveRemove(text: string, value: Json | undefined, context: ResolveCo
     return resolveExtensionRemoval(target.extension, context);
   }
   if (isPartOfSeparate(target) && target.subAttribute !== undefined) {
-    return fail(errors.immutableAttribute(path));
+    return fail(errors.changeInPlace(target.attribute.name));
   }
   if (!isKept(target)) {
     return ok([]);
