@@ -88,11 +88,16 @@ describe('a page', () => {
     const crowded = await service.addDirectory();
     const { id } = await addUser(crowded, 'first');
     await service.database.pool.query(
-      `insert into scim_user (directory_id, id, product_id, user_name_folded, active, version, created_at, last_modified,
-         resource, comparable, terms)
-       select directory_id, gen_random_uuid(), gen_random_uuid(), 'copy' || i, active, version, created_at, last_modified,
-         resource, comparable, terms
-       from scim_user, generate_series(1, 1200) i where id = $1`,
+      `with copies as (
+         insert into scim_user (directory_id, id, product_id, user_name_folded, active, version, created_at,
+           last_modified, resource, comparable, terms)
+         select directory_id, gen_random_uuid(), gen_random_uuid(), 'copy' || i, active, version, created_at,
+           last_modified, resource, comparable, terms
+         from scim_user, generate_series(1, 1200) i where id = $1
+         returning directory_id
+       )
+       insert into resource_count (directory_id, kind, slot, count)
+       select directory_id, 'user', -1, count(*) from copies group by directory_id`,
       [id],
     );
     const { body: config } = await crowded.scim('GET', '/ServiceProviderConfig');
