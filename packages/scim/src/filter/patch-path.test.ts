@@ -87,10 +87,11 @@ describe('parsePatchPath', () => {
     ['emails.type[value pr]', 'invalidPath', 12],
     ['members.0 ', 'invalidPath', 1],
     ['name familyName', 'invalidPath', 5],
-    ['emails[', 'invalidFilter', 8],
+    ['emails[', 'invalidPath', 7],
     ['emails[0]', 'invalidFilter', 8],
     ['emails[type xx 1]', 'invalidFilter', 13],
-    ['emails[type eq "work"', 'invalidFilter', 7],
+    ['emails[type eq "work"', 'invalidPath', 7],
+    ['emails[type eq "]"', 'invalidFilter', 7],
     ['emails[type eq work]', 'invalidFilter', 16],
   ])('refuses %j with %s at character %i [PATCH-06] [PATCH-08]', (text, scimType, position) => {
     const path = parsePatchPath(text);

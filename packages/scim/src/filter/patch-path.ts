@@ -9,7 +9,7 @@ import type { PatchPath } from './syntax-tree.ts';
 
 /**
  * Parses the path of a PATCH operation. Blanks around it are ignored. Fails with `invalidPath`, or with
- * `invalidFilter` when the fault lies between the brackets.
+ * `invalidFilter` when the fault lies between the brackets. A bracket that is never closed is a fault of the path.
  */
 export function parsePatchPath(text: string): Result<PatchPath> {
   const scanner: Scanner = { text: text.trim(), position: 0 };
@@ -21,6 +21,12 @@ export function parsePatchPath(text: string): Result<PatchPath> {
   }
   if (path.value.subAttribute !== undefined) {
     return refuse({ position: scanner.position, cause: BRACKETS_AFTER_SUB_ATTRIBUTE }, pathSyntax);
+  }
+  if (!scanner.text.includes(']', scanner.position)) {
+    return refuse(
+      { position: scanner.position, cause: 'the "[" that starts here is never closed' },
+      pathSyntax,
+    );
   }
   scanner.position += 1;
   const filter = readFilter(scanner, 'bracket');
