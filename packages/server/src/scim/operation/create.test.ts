@@ -245,21 +245,23 @@ describe('a missing or empty value', () => {
 });
 
 describe('a value of a wrong type', () => {
-  it.each<[JsonObject]>([
-    [{ userName: 7 }],
-    [{ active: 'False' }],
-    [{ active: 1 }],
-    [{ emails: 'a@example.com' }],
-    [{ emails: [7] }],
-    [{ emails: { value: 'a@example.com' } }],
-    [{ emails: [{ value: 1 }] }],
-    [{ name: 'Ada' }],
-    [{ name: [{ givenName: 'Ada' }] }],
-    [{ title: ['x'] }],
-    [{ title: { value: 'x' } }],
-    [{ profileUrl: 'not a URL' }],
-    [{ x509Certificates: [{ value: '!!' }] }],
+  it.each<[what: string, attributes: JsonObject]>([
+    ['a number for text [CRE-07]', { userName: 7 }],
+    ['text for a boolean [CRE-07] [SCH-04]', { active: 'False' }],
+    ['a number for a boolean [CRE-07] [SCH-04]', { active: 1 }],
+    ['text for a list [CRE-07]', { emails: 'a@example.com' }],
+    ['an object for a list [CRE-07]', { emails: { value: 'a@example.com' } }],
+    ['a number for an element [CRE-07]', { emails: [7] }],
+    ['a number for a sub-attribute [CRE-07]', { emails: [{ value: 1 }] }],
+    ['text for an object [CRE-07]', { name: 'Ada' }],
+    ['a list for an object [CRE-07]', { name: [{ givenName: 'Ada' }] }],
+    ['a list for text [CRE-07]', { title: ['x'] }],
+    ['an object for text [CRE-07]', { title: { value: 'x' } }],
+    ['no URI for a reference [SCH-08]', { profileUrl: 'not a URL' }],
+    ['no base64 for binary data [SCH-07]', { x509Certificates: [{ value: '!!' }] }],
+    ['no certificate for one [RES-14]', { x509Certificates: [{ value: 'AAAA' }] }],
     [
+      'two primary elements [SCH-14]',
       {
         emails: [
           { value: 'a', primary: true },
@@ -267,9 +269,9 @@ describe('a value of a wrong type', () => {
         ],
       },
     ],
-    [{ [ENTERPRISE_USER_URN]: 'x' }],
-    [{ [ENTERPRISE_USER_URN]: { manager: { value: {} } } }],
-  ])('%j is refused and named [CRE-07] [SCH-04] [SCH-07] [SCH-14]', async (attributes) => {
+    ['text for an extension [CRE-07]', { [ENTERPRISE_USER_URN]: 'x' }],
+    ['an object for text of an extension [CRE-07]', { [ENTERPRISE_USER_URN]: { manager: { value: {} } } }],
+  ])('is refused and named: %s: %j', async (_what, attributes) => {
     const detail = expectError(await post(attributes), 400, 'invalidValue');
     const [name = ''] = Object.keys(attributes);
     expect(detail).toContain(name);

@@ -57,35 +57,48 @@ describe('a PATCH of a group', () => {
   });
 
   it.each<[name: string, operation: () => JsonObject, expected: number[]]>([
-    ['adds', () => ({ op: 'add', path: 'members', value: listed(2) }), [0, 1, 2]],
-    ['adds one as a lone object', () => ({ op: 'add', path: 'members', value: listed(2)[0]! }), [0, 1, 2]],
-    ['adds without a path', () => ({ op: 'Add', value: { members: listed(2) } }), [0, 1, 2]],
-    ['adds no one twice', () => ({ op: 'add', path: 'members', value: listed(0, 2, 2, 1) }), [0, 1, 2]],
-    ['removes by value', () => ({ op: 'remove', path: `members[value eq "${users[0]}"]` }), [1]],
+    ['adds [PATCH-16]', () => ({ op: 'add', path: 'members', value: listed(2) }), [0, 1, 2]],
     [
-      'removes several by value',
+      'adds one as a lone object [PATCH-16]',
+      () => ({ op: 'add', path: 'members', value: listed(2)[0]! }),
+      [0, 1, 2],
+    ],
+    ['adds without a path [PATCH-25]', () => ({ op: 'Add', value: { members: listed(2) } }), [0, 1, 2]],
+    [
+      'adds no one twice [PATCH-14] [PATCH-16]',
+      () => ({ op: 'add', path: 'members', value: listed(0, 2, 2, 1) }),
+      [0, 1, 2],
+    ],
+    ['removes by value [PATCH-22]', () => ({ op: 'remove', path: `members[value eq "${users[0]}"]` }), [1]],
+    [
+      'removes several by value [PATCH-22]',
       () => ({ op: 'remove', path: `members[value eq "${users[0]}" or value eq "${users[1]}"]` }),
       [],
     ],
     [
-      'removes by any filter',
+      'removes by any filter [PATCH-22]',
       () => ({ op: 'remove', path: `members[type eq "User" and value ne "${users[0]}"]` }),
       [0],
     ],
-    ['removes a list', () => ({ op: 'Remove', path: 'members', value: listed(1, 2) }), [0]],
-    ['removes who is no member', () => ({ op: 'remove', path: `members[value eq "${users[2]}"]` }), [0, 1]],
-    ['removes what is no id', () => ({ op: 'remove', path: 'members[value eq "x"]' }), [0, 1]],
-    ['removes all', () => ({ op: 'remove', path: 'members' }), []],
-    ['replaces all', () => ({ op: 'replace', path: 'members', value: listed(2, 0) }), [0, 2]],
-    ['replaces all without a path', () => ({ op: 'replace', value: { members: listed(2) } }), [2]],
-    ['replaces all by none', () => ({ op: 'replace', path: 'members', value: [] }), []],
-  ])(
-    '%s [PATCH-14] [PATCH-16] [PATCH-17] [PATCH-22] [PATCH-23] [PATCH-32]',
-    async (_name, operation, expected) => {
-      expect((await patch(operation())).status).toBe(204);
-      expect(await members()).toEqual(expected);
-    },
-  );
+    ['removes a list [PATCH-32]', () => ({ op: 'Remove', path: 'members', value: listed(1, 2) }), [0]],
+    [
+      'removes who is no member [PATCH-23]',
+      () => ({ op: 'remove', path: `members[value eq "${users[2]}"]` }),
+      [0, 1],
+    ],
+    ['removes what is no id [PATCH-23]', () => ({ op: 'remove', path: 'members[value eq "x"]' }), [0, 1]],
+    ['removes all [PATCH-22]', () => ({ op: 'remove', path: 'members' }), []],
+    ['replaces all [PATCH-17]', () => ({ op: 'replace', path: 'members', value: listed(2, 0) }), [0, 2]],
+    [
+      'replaces all without a path [PATCH-17] [PATCH-25]',
+      () => ({ op: 'replace', value: { members: listed(2) } }),
+      [2],
+    ],
+    ['replaces all by none [PATCH-17]', () => ({ op: 'replace', path: 'members', value: [] }), []],
+  ])('%s', async (_name, operation, expected) => {
+    expect((await patch(operation())).status).toBe(204);
+    expect(await members()).toEqual(expected);
+  });
 
   it('that changes no member leaves version and lastModified alone [PATCH-14] [PATCH-23]', async () => {
     const reply = await patch(

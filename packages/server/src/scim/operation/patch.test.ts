@@ -224,29 +224,62 @@ describe('a PATCH that is refused', () => {
     expect(await read()).toEqual(user);
   });
 
-  it.each<[scimType: string, operation: JsonObject]>([
-    ['invalidPath', { op: 'replace', path: 'emails[', value: 'x' }],
-    ['invalidFilter', { op: 'replace', path: 'emails[type xx 1]', value: {} }],
-    ['invalidFilter', { op: 'replace', path: 'emails[0]', value: {} }],
-    ['invalidPath', { op: 'replace', path: '/title', value: 'x' }],
-    ['invalidPath', { op: 'replace', path: 'foo', value: 'x' }],
-    ['invalidPath', { op: 'replace', path: '__proto__.polluted', value: 'x' }],
-    ['invalidPath', { op: 'replace', path: 'name.constructor', value: 'x' }],
-    ['invalidPath', { op: 'replace', path: 'name[givenName eq "Ada"]', value: {} }],
-    ['mutability', { op: 'replace', path: 'id', value: 'x' }],
-    ['mutability', { op: 'replace', path: 'meta.created', value: '2020-01-01T00:00:00Z' }],
-    ['mutability', { op: 'add', path: 'groups', value: [{ value: 'x' }] }],
-    ['mutability', { op: 'remove', path: 'userName' }],
-    ['mutability', { op: 'replace', path: 'userName', value: null }],
-    ['noTarget', { op: 'remove' }],
-    ['noTarget', { op: 'replace', path: 'emails[type eq "none"]', value: HOME }],
-    ['invalidValue', { op: 'add', path: 'title' }],
-    ['invalidValue', { op: 'replace', path: 'title' }],
-    ['invalidValue', { op: 'replace', path: 'title', value: {} }],
-    ['invalidValue', { op: 'replace', path: 'active', value: {} }],
-    ['invalidValue', { op: 'replace', value: 'x' }],
-    ['invalidValue', { op: 'replace', path: 'title', value: 'a\u0000b' }],
+  it.each<[what: string, scimType: string, operation: JsonObject]>([
     [
+      'a bracket that is never closed [PATCH-08]',
+      'invalidPath',
+      { op: 'replace', path: 'emails[', value: 'x' },
+    ],
+    [
+      'a wrong filter in brackets [PATCH-08]',
+      'invalidFilter',
+      { op: 'replace', path: 'emails[type xx 1]', value: {} },
+    ],
+    ['an index [PATCH-06]', 'invalidFilter', { op: 'replace', path: 'emails[0]', value: {} }],
+    ['a JSON pointer [PATCH-06]', 'invalidPath', { op: 'replace', path: '/title', value: 'x' }],
+    ['an unknown attribute [PATCH-29]', 'invalidPath', { op: 'replace', path: 'foo', value: 'x' }],
+    ['__proto__ [SEC-10]', 'invalidPath', { op: 'replace', path: '__proto__.polluted', value: 'x' }],
+    ['the constructor [SEC-10]', 'invalidPath', { op: 'replace', path: 'name.constructor', value: 'x' }],
+    [
+      'a filter on one value [PATCH-34]',
+      'invalidPath',
+      { op: 'replace', path: 'name[givenName eq "Ada"]', value: {} },
+    ],
+    ['the id [PATCH-09]', 'mutability', { op: 'replace', path: 'id', value: 'x' }],
+    [
+      'meta [PATCH-09] [RES-04]',
+      'mutability',
+      { op: 'replace', path: 'meta.created', value: '2020-01-01T00:00:00Z' },
+    ],
+    [
+      'computed groups [PATCH-09] [RES-16]',
+      'mutability',
+      { op: 'add', path: 'groups', value: [{ value: 'x' }] },
+    ],
+    ['the removal of a required attribute [PATCH-11]', 'mutability', { op: 'remove', path: 'userName' }],
+    [
+      'the emptying of a required attribute [PATCH-11]',
+      'mutability',
+      { op: 'replace', path: 'userName', value: null },
+    ],
+    ['a removal of nothing named [PATCH-07]', 'noTarget', { op: 'remove' }],
+    [
+      'a filter that nothing matches [PATCH-21]',
+      'noTarget',
+      { op: 'replace', path: 'emails[type eq "none"]', value: HOME },
+    ],
+    ['nothing to add [PATCH-15]', 'invalidValue', { op: 'add', path: 'title' }],
+    ['nothing to replace by [PATCH-15]', 'invalidValue', { op: 'replace', path: 'title' }],
+    ['an object for text [PATCH-30]', 'invalidValue', { op: 'replace', path: 'title', value: {} }],
+    ['an object for a boolean [PATCH-30]', 'invalidValue', { op: 'replace', path: 'active', value: {} }],
+    ['text for a resource [PATCH-25]', 'invalidValue', { op: 'replace', value: 'x' }],
+    [
+      'text that cannot be stored [PATCH-30]',
+      'invalidValue',
+      { op: 'replace', path: 'title', value: 'a\u0000b' },
+    ],
+    [
+      'two primaries at once [PATCH-33] [SCH-14]',
       'invalidValue',
       {
         op: 'add',
@@ -257,13 +290,14 @@ describe('a PATCH that is refused', () => {
         ],
       },
     ],
-    ['uniqueness', { op: 'replace', path: 'userName', value: 'taken@example.com' }],
-  ])(
-    'as %s: %j [PATCH-06] [PATCH-07] [PATCH-08] [PATCH-09] [PATCH-11] [PATCH-15] [PATCH-21] [PATCH-25] [PATCH-29] [PATCH-30] [PATCH-33] [PATCH-34] [SEC-10] [RES-16]',
-    async (scimType, operation) => {
-      await expectRefused(scimType, title, operation);
-    },
-  );
+    [
+      'a name that is taken [PATCH-30]',
+      'uniqueness',
+      { op: 'replace', path: 'userName', value: 'taken@example.com' },
+    ],
+  ])('for %s says %s: %j', async (_what, scimType, operation) => {
+    await expectRefused(scimType, title, operation);
+  });
 
   it('of an unknown id is 404 [GET-02]', async () => {
     expectError(

@@ -178,14 +178,14 @@ describe('an order', () => {
   });
 
   it.each([
-    ['sortBy=name', 'complex'],
-    ['sortBy=foo', 'unknown'],
-    ['sortBy=emails%5Btype%20eq%20%22work%22%5D', 'no attribute'],
-    ['sortBy=groups', 'computed'],
-    ['sortBy=password', 'hidden'],
-    ['sortBy=userName&sortOrder=up', 'no order'],
-    ['sortOrder=1', 'no order'],
-  ])('%s is refused: %s [SORT-02] [SORT-04]', async (parameters) => {
+    ['by a complex attribute [SORT-04]', 'sortBy=name'],
+    ['by an unknown attribute', 'sortBy=foo'],
+    ['by what is no attribute', 'sortBy=emails%5Btype%20eq%20%22work%22%5D'],
+    ['by a computed attribute', 'sortBy=groups'],
+    ['by a hidden attribute [FLT-24]', 'sortBy=password'],
+    ['in an unknown direction [SORT-02]', 'sortBy=userName&sortOrder=up'],
+    ['in an unknown direction by nothing [SORT-02]', 'sortOrder=1'],
+  ])('is refused %s: %s', async (_what, parameters) => {
     expectError(await directory.scim('GET', `/Users?${parameters}`), 400, 'invalidValue');
   });
 

@@ -33,28 +33,34 @@ const only = async (parameters: Readonly<Record<string, string>>) =>
 const always = () => ({ schemas: [USER_URN, ENTERPRISE_USER_URN], id: user.id });
 
 describe('attributes', () => {
-  it.each<[names: string, kept: () => object]>([
-    ['userName', () => ({ userName: 'ada' })],
-    [' USERNAME , foo,, __proto__', () => ({ userName: 'ada' })],
-    [`${USER_URN}:userName`, () => ({ userName: 'ada' })],
-    ['name', () => ({ name: { givenName: 'Ada', familyName: 'Lovelace' } })],
-    ['name.givenName', () => ({ name: { givenName: 'Ada' } })],
-    ['emails.value', () => ({ emails: [{ value: 'ada' }] })],
-    ['groups.display', () => ({ groups: [{ display: 'Core' }] })],
-    ['meta.version', () => ({ meta: { version: user.meta.version } })],
-    [ENTERPRISE_USER_URN, () => ({ [ENTERPRISE_USER_URN]: { department: 'Engines', costCenter: '7' } })],
+  it.each<[what: string, names: string, kept: () => object]>([
+    ['an attribute, and what is always there [PROJ-02]', 'userName', () => ({ userName: 'ada' })],
     [
+      'names in any case between blanks [PROJ-07] [GEN-07]',
+      ' USERNAME , foo,, __proto__',
+      () => ({ userName: 'ada' }),
+    ],
+    ['a name behind its URN [PROJ-07]', `${USER_URN}:userName`, () => ({ userName: 'ada' })],
+    ['a complex attribute [PROJ-06]', 'name', () => ({ name: { givenName: 'Ada', familyName: 'Lovelace' } })],
+    ['a sub-attribute [PROJ-05]', 'name.givenName', () => ({ name: { givenName: 'Ada' } })],
+    ['a sub-attribute of each element [PROJ-05]', 'emails.value', () => ({ emails: [{ value: 'ada' }] })],
+    ['part of a computed attribute [PROJ-05]', 'groups.display', () => ({ groups: [{ display: 'Core' }] })],
+    ['part of meta [PROJ-05]', 'meta.version', () => ({ meta: { version: user.meta.version } })],
+    [
+      'an extension [PROJ-07]',
+      ENTERPRISE_USER_URN,
+      () => ({ [ENTERPRISE_USER_URN]: { department: 'Engines', costCenter: '7' } }),
+    ],
+    [
+      'an attribute of an extension [PROJ-07]',
       `${ENTERPRISE_USER_URN.toLowerCase()}:Department`,
       () => ({ [ENTERPRISE_USER_URN]: { department: 'Engines' } }),
     ],
-    ['password', () => ({})],
-    ['foo', () => ({})],
-  ])(
-    '%s keeps what is named and what is always there [PROJ-02] [PROJ-04] [PROJ-05] [PROJ-06] [PROJ-07] [RES-10]',
-    async (attributes, kept) => {
-      expect(await only({ attributes })).toEqual({ ...always(), ...kept() });
-    },
-  );
+    ['no password [PROJ-04] [RES-10]', 'password', () => ({})],
+    ['nothing unknown [PROJ-07]', 'foo', () => ({})],
+  ])('keeps %s: %s', async (_what, attributes, kept) => {
+    expect(await only({ attributes })).toEqual({ ...always(), ...kept() });
+  });
 });
 
 describe('excludedAttributes', () => {
