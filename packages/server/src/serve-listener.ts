@@ -1,8 +1,7 @@
 /** The server's port: opened before everything else, so that a taken one is noticed, and drained before all is closed. */
 import { once } from 'node:events';
-import type { Server as HttpServer, ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { errorCode } from './database/errors.ts';
 import { SettingsError } from './settings.ts';
 
@@ -10,12 +9,10 @@ export interface Listening {
   readonly url: string;
   readonly port: number;
   /** From now on, requests go here. Until then they are answered 503. */
-  handOver(handle: FetchHandler): void;
+  handOver(handle: RequestListener): void;
   /** Accepts no more connections, lets the requests under way end for so long, then cuts them. */
   close(drainSeconds: number): Promise<void>;
 }
-
-export type FetchHandler = (request: Request) => Response | Promise<Response>;
 
 /** Load balancers keep idle connections for up to a minute; who closes first must be them. */
 const KEEP_ALIVE_MILLISECONDS = 75_000;
@@ -23,12 +20,9 @@ const DRAIN_POLL_MILLISECONDS = 50;
 
 /** Listens on an address. Throws SettingsError when that is impossible. */
 export async function listen(host: string, port: number): Promise<Listening> {
-  let handle: FetchHandler = () => new Response(null, { status: 503, headers: { 'Retry-After': '1' } });
+  let handle: RequestListener = (_request, response) => response.writeHead(503, { 'Retry-After': '1' }).end();
   let isClosing = false;
-  const server = createAdaptorServer({
-    fetch: (request) => handle(request),
-    overrideGlobalObjects: false,
-  }) as HttpServer;
+  const server = createServer((request, response) => handle(request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   const answering = new Set<ServerResponse>();
   server.prependListener('request', (_request, response) => {

@@ -5,7 +5,7 @@ import { type Database, openDatabase } from './database/database.ts';
 import { keepPartitions } from './database/partitions.ts';
 import { createAuthenticator } from './directory/index.ts';
 import { startPublisher } from './event/publisher.ts';
-import { createApp } from './http/app.ts';
+import { createNodeHandler } from './http/node-handler.ts';
 import { choosePublicUrl, recordPublicUrl } from './public-url.ts';
 import { type Listening, listen } from './serve-listener.ts';
 import type { Settings } from './settings.ts';
@@ -69,7 +69,7 @@ async function startParts(
   );
   const requestLog = startRequestLog(pool, log);
   const publisher = startPublisher({ pool, log });
-  const app = createApp({
+  const handle = createNodeHandler({
     pool,
     publicUrl,
     bodyBytesMax: settings.bodyBytesMax,
@@ -78,7 +78,7 @@ async function startParts(
     wakePublisher: publisher.wake,
     log,
   });
-  listening.handOver((request) => app.fetch(request));
+  listening.handOver(handle);
   return async () => {
     partitions.stop();
     await publisher.close();

@@ -12,7 +12,8 @@ const WAITING_ROWS_MAX = 10_000;
 
 export interface RequestRecord {
   readonly id: string;
-  readonly at: Date;
+  /** Milliseconds since 1970. */
+  readonly at: number;
   /** Null for a request that named no directory of ours. */
   readonly directoryId: string | null;
   readonly credentialId: string | null;
@@ -29,11 +30,13 @@ export interface RequestLog {
   close(): Promise<void>;
 }
 
+/** $1: JSON array of records, their times in milliseconds since 1970. */
 const INSERT_REQUESTS = {
   name: 'insert-requests',
   text: `insert into request_log (id, at, directory_id, credential_id, method, path, status, duration_ms)
-    select * from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::smallint[],
-      $8::real[])`,
+    select id, to_timestamp(at / 1000.0), "directoryId", "credentialId", method, path, status, "durationMilliseconds"
+    from json_to_recordset($1) as r (id uuid, at double precision, "directoryId" uuid, "credentialId" uuid,
+      method text, path text, status smallint, "durationMilliseconds" real)`,
 };
 
 /** Starts a request log that writes to the database until it is closed. */
@@ -48,7 +51,7 @@ export function startRequestLog(pool: Pool, log: Logger): RequestLog {
     while (waiting.length > 0) {
       const batch = waiting.splice(0, BATCH_ROWS);
       try {
-        await pool.query({ ...INSERT_REQUESTS, values: toColumns(batch) });
+        await pool.query({ ...INSERT_REQUESTS, values: [JSON.stringify(batch)] });
       } catch (error) {
         dropped += batch.length;
         log.warn({ err: error, dropped }, 'could not write to the request log');
@@ -83,17 +86,4 @@ export function startRequestLog(pool: Pool, log: Logger): RequestLog {
       waiting = [];
     },
   };
-}
-
-function toColumns(batch: readonly RequestRecord[]): unknown[] {
-  return [
-    batch.map((record) => record.id),
-    batch.map((record) => record.at.toISOString()),
-    batch.map((record) => record.directoryId),
-    batch.map((record) => record.credentialId),
-    batch.map((record) => record.method),
-    batch.map((record) => record.path),
-    batch.map((record) => record.status),
-    batch.map((record) => record.durationMilliseconds),
-  ];
 }

@@ -3,10 +3,11 @@
  * 256 random bits and a checksum, so that a mistyped or truncated one can be told apart from one that was never
  * issued. Only its SHA-256 is stored; with 256 random bits neither a salt nor a slow hash adds anything.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const SECRET_BYTES = 32;
+const RANDOM_AND_CHECKSUM = /^([0-9a-f]{64})([0-9a-f]{8})$/;
 
 /** A new secret such as `rcs_` + 72 hexadecimal digits. Show it once and store `hashSecret` of it. */
 export function createSecret(prefix: string): string {
@@ -16,12 +17,13 @@ export function createSecret(prefix: string): string {
 
 /** The SHA-256 (32 bytes) under which a secret is stored and found. */
 export function hashSecret(secret: string): Buffer {
-  return createHash('sha256').update(secret, 'utf8').digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 /** Whether `text` has the form of a secret with this prefix, its checksum included. */
 export function isWellFormedSecret(text: string, prefix: string): boolean {
-  const match = new RegExp(`^${prefix}_([0-9a-f]{${SECRET_BYTES * 2}})([0-9a-f]{8})$`).exec(text);
+  if (!text.startsWith(`${prefix}_`)) return false;
+  const match = RANDOM_AND_CHECKSUM.exec(text.slice(prefix.length + 1));
   return match !== null && checksum(match[1] ?? '') === match[2];
 }
 

@@ -1,8 +1,9 @@
 /** The whole HTTP surface, as one list. The app is a Web `fetch` handler, so that it mounts anywhere and tests need no port. */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { eventRoutes } from '../api/event-routes.ts';
 import { handleScim } from './scim/handle-scim.ts';
 import type { Services } from './services.ts';
+import { fromWebRequest, toWebResponse } from './web-adapter.ts';
 
 export function createApp(services: Services): Hono {
   const app = new Hono();
@@ -14,8 +15,10 @@ export function createApp(services: Services): Hono {
   });
 
   // Every path below /scim, so that whatever goes wrong there is answered in SCIM's form.
-  app.all('/scim', (context) => handleScim(services, context.req.raw));
-  app.all('/scim/*', (context) => handleScim(services, context.req.raw));
+  const answerScim = async (context: Context) =>
+    toWebResponse(await handleScim(services, fromWebRequest(context.req.raw)));
+  app.all('/scim', answerScim);
+  app.all('/scim/*', answerScim);
 
   app.route('/', eventRoutes({ pool: services.pool, log: services.log }));
 

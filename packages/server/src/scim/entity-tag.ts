@@ -13,8 +13,8 @@ export function entityTag(version: number): string {
  * is absent or lists another.
  */
 export function precondition({ request }: ResourceExchange): Precondition {
-  const wanted = request.headers.get('if-match');
-  const unwanted = request.headers.get('if-none-match');
+  const wanted = request.header('if-match');
+  const unwanted = request.header('if-none-match');
   return ({ version }) => {
     if (wanted !== null && !lists(wanted, version)) return fail(errors.versionMismatch());
     if (unwanted !== null && lists(unwanted, version)) return fail(errors.versionUnwanted());
@@ -31,7 +31,7 @@ export function isUnchanged(
   current: { readonly version: number },
   projection: Projection,
 ): boolean {
-  const header = exchange.request.headers.get('if-none-match');
+  const header = exchange.request.header('if-none-match');
   if (header === null || !lists(header, current.version)) return false;
   const computed = exchange.definition.schema.attributes.filter(
     ({ storage, mutability }) => storage === 'separate' && mutability === 'readOnly',

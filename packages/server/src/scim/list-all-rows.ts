@@ -6,7 +6,7 @@
 import type { Projection } from '@rollcall/scim';
 import type { ResourceExchange } from '../http/scim/exchange.ts';
 import type { Services } from '../http/services.ts';
-import { type StatementContext } from './filter-sql.ts';
+import type { StatementContext } from './filter-sql.ts';
 import { compileSelection } from './filter-sql-selection.ts';
 import { compileRead, type ListedRow, toStored } from './list-rows.ts';
 import { kindOf } from './resource-kind.ts';

@@ -1,4 +1,5 @@
 /** A directory to test against: the real app over a fresh database, called without a port. */
+import type { RequestListener } from 'node:http';
 import { ERROR_URN, type JsonObject, LIST_RESPONSE_URN, type ScimType } from '@rollcall/scim';
 import { pino } from 'pino';
 import { expect } from 'vitest';
@@ -15,6 +16,8 @@ import {
 } from '../directory/index.ts';
 import { publishBatch } from '../event/publish-batch.ts';
 import { createApp } from '../http/app.ts';
+import { createNodeHandler } from '../http/node-handler.ts';
+import type { Services } from '../http/services.ts';
 
 const PUBLIC_URL = 'http://localhost:3000';
 
@@ -49,6 +52,8 @@ export interface TestDirectory {
 export interface TestService {
   readonly database: TestDatabase;
   readonly fetch: (request: Request) => Promise<Response>;
+  /** The same for a server of Node's. */
+  readonly listener: RequestListener;
   readonly requestLog: RequestLog;
   /** The lines of the log so far, from level `info`. */
   readonly logged: readonly string[];
@@ -64,7 +69,7 @@ export async function openTestService(server?: TestServer): Promise<TestService>
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line) => logged.push(line) });
   const requestLog = startRequestLog(database.pool, log);
-  const app = createApp({
+  const services: Services = {
     pool: database.pool,
     publicUrl: PUBLIC_URL,
     bodyBytesMax: 4_000_000,
@@ -72,11 +77,13 @@ export async function openTestService(server?: TestServer): Promise<TestService>
     requestLog,
     wakePublisher: () => undefined,
     log,
-  });
+  };
+  const app = createApp(services);
   const fetch = async (request: Request): Promise<Response> => app.fetch(request);
   return {
     database,
     fetch,
+    listener: createNodeHandler(services),
     requestLog,
     logged,
     addDirectory: (provider = 'okta') => addDirectory(database, fetch, provider),

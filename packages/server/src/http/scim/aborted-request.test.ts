@@ -1,8 +1,7 @@
 /** Clients that go away or do not keep to HTTP, over real connections. */
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTestService, type TestDirectory, type TestService, userBody } from '../../scim/testing.ts';
 
@@ -13,7 +12,7 @@ let server: Server;
 beforeAll(async () => {
   service = await openTestService();
   directory = await service.addDirectory();
-  server = createAdaptorServer({ fetch: service.fetch, overrideGlobalObjects: false }) as Server;
+  server = createServer(service.listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });

@@ -35,8 +35,8 @@ export async function authenticate(received: ReceivedRequest): Promise<Authentic
   if (query.has('access_token')) {
     throw new ScimFailure(errors.tokenInUrl(), { 'WWW-Authenticate': `${REALM}, error="invalid_request"` });
   }
-  const header = request.headers.get('authorization');
-  const result = await services.authenticator.authenticate(key, header, received.receivedAt.getTime());
+  const header = request.header('authorization');
+  const result = await services.authenticator.authenticate(key, header, received.receivedAt);
   if (result.ok) return result.client;
   const detail = DETAIL[result.refusal];
   throw new ScimFailure(errors.notAuthenticated(detail), {

@@ -2,14 +2,16 @@
 import type { JsonObject, Registry, ResourceDefinition } from '@rollcall/scim';
 import type { AuthenticatedClient, DirectoryScope } from '../../directory/index.ts';
 import type { Services } from '../services.ts';
+import type { HttpRequest } from './http-message.ts';
 import type { RequestTarget } from './receive.ts';
 
 /** The request as it arrived. */
 export interface ReceivedRequest extends RequestTarget {
   readonly services: Services;
   readonly id: string;
-  readonly receivedAt: Date;
-  readonly request: Request;
+  /** Milliseconds since 1970. */
+  readonly receivedAt: number;
+  readonly request: HttpRequest;
 }
 
 /** What a discovery operation works with: nothing of it is secret, so some are answered without credentials. */

@@ -2,26 +2,27 @@
  * One SCIM request from start to end. The steps stand in the order in which they happen; each either passes or
  * stops the request with a failure that `respondToFailure` renders.
  */
+import { randomUUID } from 'node:crypto';
 import { coreRegistry } from '@rollcall/scim';
-import { v7 as uuidv7 } from 'uuid';
 import { scimBaseUrl } from '../../directory/index.ts';
 import { findRoute } from '../../scim/routes.ts';
 import type { Services } from '../services.ts';
 import { authenticate } from './authenticate.ts';
 import { authorize } from './authorize.ts';
 import type { DiscoveryExchange, ExchangeRecord, ReceivedRequest } from './exchange.ts';
+import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { locate } from './locate.ts';
 import { readBody } from './read-body.ts';
 import { receive } from './receive.ts';
 import { respond, respondToFailure } from './respond.ts';
 
 /** Answers a request to `/scim/…`. Never rejects: every failure becomes a SCIM error (RFC 7644 §3.12). */
-export async function handleScim(services: Services, request: Request): Promise<Response> {
+export async function handleScim(services: Services, request: HttpRequest): Promise<HttpResponse> {
   const startedAt = performance.now();
   const received: ReceivedRequest = {
     services,
-    id: uuidv7(),
-    receivedAt: new Date(),
+    id: randomUUID(),
+    receivedAt: Date.now(),
     request,
     ...receive(request),
   };
@@ -42,7 +43,7 @@ export async function handleScim(services: Services, request: Request): Promise<
   return response;
 }
 
-async function answer(received: ReceivedRequest, record: ExchangeRecord): Promise<Response> {
+async function answer(received: ReceivedRequest, record: ExchangeRecord): Promise<HttpResponse> {
   const { services, request, key } = received;
   locate(received);
   const registry = coreRegistry;

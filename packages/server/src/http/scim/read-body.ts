@@ -1,5 +1,6 @@
 /** Step: the body, bounded in size and depth and parsed once. */
 import { errors } from '@rollcall/scim';
+import type { HttpRequest } from './http-message.ts';
 import { ScimFailure } from './scim-failure.ts';
 
 export const BODY_DEPTH_MAX = 64;
@@ -7,10 +8,9 @@ export const BODY_DEPTH_MAX = 64;
 const MEDIA_TYPES = new Set(['application/scim+json', 'application/json']);
 
 /** The parsed JSON body. 415 for another media type, 413 over `bytesMax`, 400 `invalidSyntax` for what is not JSON. */
-export async function readBody(request: Request, bytesMax: number): Promise<unknown> {
-  requireJson(request.headers.get('content-type'));
-  const bytes = await readBytes(request, bytesMax);
-  const body = parse(bytes);
+export async function readBody(request: HttpRequest, bytesMax: number): Promise<unknown> {
+  requireJson(request.header('content-type'));
+  const body = parse(await readBytes(request, bytesMax));
   if (isDeeperThan(body, BODY_DEPTH_MAX)) throw new ScimFailure(errors.bodyTooDeep(BODY_DEPTH_MAX));
   return body;
 }
@@ -23,33 +23,23 @@ function requireJson(contentType: string | null): void {
   }
 }
 
-async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) {
-    throw new ScimFailure(errors.bodyTooLarge(bytesMax), { Connection: 'close' });
-  }
-  if (request.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of untilItBreaks(request.body)) {
-    size += chunk.byteLength;
-    if (size > bytesMax) throw new ScimFailure(errors.bodyTooLarge(bytesMax), { Connection: 'close' });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks, size);
+async function readBytes(request: HttpRequest, bytesMax: number): Promise<Uint8Array> {
+  const isAnnouncedTooLarge = Number(request.header('content-length') ?? 0) > bytesMax;
+  const bytes = isAnnouncedTooLarge ? undefined : await request.readBody(bytesMax).catch(refuseIncomplete);
+  if (bytes === undefined) throw new ScimFailure(errors.bodyTooLarge(bytesMax), { Connection: 'close' });
+  return bytes;
 }
 
 /** A client that goes away while it sends is no failure of ours; nobody is left to read the answer. */
-async function* untilItBreaks(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  try {
-    yield* body;
-  } catch {
-    throw new ScimFailure(errors.bodyIncomplete());
-  }
+function refuseIncomplete(): never {
+  throw new ScimFailure(errors.bodyIncomplete());
 }
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(decoder.decode(bytes));
   } catch {
     throw new ScimFailure(errors.bodyNotJson());
   }

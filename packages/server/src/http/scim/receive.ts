@@ -1,4 +1,5 @@
 /** Reads where a request goes. Path and query arrive percent-encoded and are decoded exactly once. */
+import type { HttpRequest } from './http-message.ts';
 
 export interface RequestTarget {
   /** As sent, below the host: what a log may hold, since the query may hold personal data. */
@@ -16,8 +17,10 @@ export interface RequestTarget {
 const VERSION = /^v\d{1,3}(\.\d{1,3})?$/i;
 
 /** Takes `/scim/{version}/{key}/…` or `/scim/{key}/…` apart; doubled and trailing slashes count for nothing. */
-export function receive(request: Request): RequestTarget {
-  const { pathname: path, searchParams: query } = new URL(request.url);
+export function receive({ target }: HttpRequest): RequestTarget {
+  const queryStart = target.indexOf('?');
+  const path = queryStart === -1 ? target : target.slice(0, queryStart);
+  const query = new URLSearchParams(queryStart === -1 ? '' : target.slice(queryStart + 1));
   const [, ...parts] = path.split('/').filter((segment) => segment !== '');
   const [first = ''] = parts;
   const version = VERSION.test(first) ? first : undefined;

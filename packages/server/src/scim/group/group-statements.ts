@@ -21,9 +21,9 @@ export const READ_GROUP = {
 
 export const READ_GROUP_WITH_MEMBERS = {
   name: 'read-group-with-members',
-  text: `select ${GROUP_COLUMNS}, array(
-      select ${MEMBER_ELEMENT} from scim_membership m
-      where m.directory_id = $1 and m.group_id = $2 order by m.member_id) as members
+  text: `select ${GROUP_COLUMNS}, (
+      select coalesce(json_agg(${MEMBER_ELEMENT} order by m.member_id), '[]') from scim_membership m
+      where m.directory_id = $1 and m.group_id = $2) as members
     from scim_group g where g.directory_id = $1 and g.id = $2`,
 };
 

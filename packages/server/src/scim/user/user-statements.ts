@@ -15,10 +15,10 @@ export function groupsOfPage(directoryId: string): string {
 
 export const READ_USER = {
   name: 'read-user',
-  text: `select u.id, u.version, u.created_at, u.last_modified, u.resource, array(
-      select ${GROUP_ELEMENT} from scim_membership m
+  text: `select u.id, u.version, u.created_at, u.last_modified, u.resource, (
+      select coalesce(json_agg(${GROUP_ELEMENT} order by g.id), '[]') from scim_membership m
       join scim_group g on g.directory_id = m.directory_id and g.id = m.group_id
-      where m.directory_id = $1 and m.member_id = $2 order by g.id) as groups
+      where m.directory_id = $1 and m.member_id = $2) as groups
     from scim_user u where u.directory_id = $1 and u.id = $2`,
 };
 
