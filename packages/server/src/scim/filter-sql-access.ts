@@ -82,14 +82,15 @@ function rank(covering: readonly LookUp[]): number {
 export function compileLookUps(lookUps: readonly LookUp[], context: StatementContext): string {
   const conditions = conditionsOf(lookUps, context);
   if (conditions.length < 2) return conditions[0] ?? 'false';
-  const scope = `r.directory_id = ${bind(context, context.directoryId, 'uuid')}`;
-  const selects = conditions.map(
-    (condition) => `select r.id from ${context.table} r where ${scope} and ${condition}`,
-  );
-  return `r.id in (${selects.join(' union ')})`;
+  const selects = conditions.map((condition) => `select r.id from ${context.table} r where ${condition}`);
+  return `${inDirectory(context)} and r.id = any (array(${selects.join(' union ')}))`;
 }
 
-/** One condition for each index. */
+function inDirectory(context: StatementContext): string {
+  return `r.directory_id = ${bind(context, context.directoryId, 'uuid')}`;
+}
+
+/** One condition for each index. Terms hold the directory, so the look-up by them needs no other condition. */
 function conditionsOf(lookUps: readonly LookUp[], context: StatementContext): string[] {
   const ids = lookUps.flatMap((lookUp) => (lookUp.kind === 'id' ? lookUp.id : []));
   const names = lookUps.flatMap((lookUp) => (lookUp.kind === 'name' ? lookUp.name : []));
@@ -100,16 +101,19 @@ function conditionsOf(lookUps: readonly LookUp[], context: StatementContext): st
     .filter((hashes) => hashes.length > 1)
     .map((hashes) => `r.terms @> ${bind(context, hashes, 'bigint[]')}`);
   if (single.length > 0) conditions.push(`r.terms && ${bind(context, single, 'bigint[]')}`);
-  if (ids.length > 0) conditions.push(`r.id ${isAmong(ids, 'uuid', context)}`);
+  const scope = ids.length + names.length + others.length > 0 ? inDirectory(context) : '';
+  if (ids.length > 0) conditions.push(`${scope} and r.id ${isAmong(ids, 'uuid', context)}`);
   if (names.length > 0) {
-    conditions.push(`r.${NAME_COLUMN[context.table]} ${isAmong(names, 'text', context)}`);
+    conditions.push(`${scope} and r.${NAME_COLUMN[context.table]} ${isAmong(names, 'text', context)}`);
   }
   if (others.length > 0) {
     const [own, other] =
       context.table === 'scim_group' ? ['group_id', 'member_id'] : ['member_id', 'group_id'];
-    const scope = `m.directory_id = ${bind(context, context.directoryId, 'uuid')}`;
-    const memberships = `${scope} and m.${other} ${isAmong(others, 'uuid', context)}`;
-    conditions.push(`r.id in (select m.${own} from scim_membership m where ${memberships})`);
+    const ofDirectory = `m.directory_id = ${bind(context, context.directoryId, 'uuid')}`;
+    const memberships = `${ofDirectory} and m.${other} ${isAmong(others, 'uuid', context)}`;
+    conditions.push(
+      `${scope} and r.id = any (array(select m.${own} from scim_membership m where ${memberships}))`,
+    );
   }
   return conditions;
 }

@@ -13,19 +13,25 @@ export interface SelectedRows {
 /**
  * Compiles the selection of a filter, or of all resources of the directory.
  *
- * Rows that an index finds are materialised before they are sorted: given an order and a limit, a generic plan would
- * otherwise walk the primary key and test every row of the directory.
+ * The rows that an index finds are materialised before anything else is asked of them. Given an order and a limit, a
+ * generic plan would otherwise walk the primary key, and given a look-up by terms, it would intersect it with all rows
+ * of the directory, although each term already holds the directory.
  */
 export function compileSelection(
   filter: ResolvedFilter | undefined,
   context: StatementContext,
 ): SelectedRows {
-  const inDirectory = `${context.table} r where r.directory_id = ${bind(context, context.directoryId, 'uuid')}`;
-  if (filter === undefined) return { with: '', from: inDirectory };
-  const lookUps = lookUpsOf(filter, context);
-  if (lookUps === undefined)
-    return { with: '', from: `${inDirectory} and ${compileFilter(filter, context)}` };
-  const found = compileLookUps(lookUps, context);
-  const selected = `select r.* from ${inDirectory} and ${found} and ${compileFilter(filter, context)}`;
-  return { with: `with r as materialized (${selected})`, from: 'r' };
+  const lookUps = filter && lookUpsOf(filter, context);
+  if (filter === undefined || lookUps === undefined) {
+    const inDirectory = `${context.table} r where r.directory_id = ${bind(context, context.directoryId, 'uuid')}`;
+    const matches = filter && ` and ${compileFilter(filter, context)}`;
+    return { with: '', from: `${inDirectory}${matches ?? ''}` };
+  }
+  const candidates = `select r.* from ${context.table} r where ${compileLookUps(lookUps, context)}`;
+  const selected = `select r.* from candidate r where r.directory_id = ${bind(context, context.directoryId, 'uuid')}
+    and ${compileFilter(filter, context)}`;
+  return {
+    with: `with candidate as materialized (${candidates}), r as materialized (${selected})`,
+    from: 'r',
+  };
 }

@@ -4,6 +4,12 @@ import { countRows } from '../resource-count.ts';
 
 const MEMBER_ELEMENT = `json_build_object('value', m.member_id, 'type', m.member_type)`;
 
+/** The members of one group, as the elements of the attribute `members` (without `$ref`). */
+export function membersOf(directoryId: string, id: string): string {
+  return `(select coalesce(json_agg(${MEMBER_ELEMENT} order by m.member_id), '[]') from scim_membership m
+      where m.directory_id = ${directoryId} and m.group_id = ${id})`;
+}
+
 /** The members of each group of a page, as the elements of the attribute `members` (without `$ref`). */
 export function membersOfPage(directoryId: string): string {
   return `select m.group_id as id, json_agg(${MEMBER_ELEMENT} order by m.member_id) as elements
@@ -21,9 +27,7 @@ export const READ_GROUP = {
 
 export const READ_GROUP_WITH_MEMBERS = {
   name: 'read-group-with-members',
-  text: `select ${GROUP_COLUMNS}, (
-      select coalesce(json_agg(${MEMBER_ELEMENT} order by m.member_id), '[]') from scim_membership m
-      where m.directory_id = $1 and m.group_id = $2) as members
+  text: `select ${GROUP_COLUMNS}, ${membersOf('$1', '$2')} as members
     from scim_group g where g.directory_id = $1 and g.id = $2`,
 };
 

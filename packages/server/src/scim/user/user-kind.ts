@@ -16,7 +16,7 @@ import type { ResourceExchange } from '../../http/scim/exchange.ts';
 import { dialectOf } from '../dialect.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import { resourceTerms } from '../terms.ts';
-import { groupsOfPage } from './user-statements.ts';
+import { groupsOf, groupsOfPage } from './user-statements.ts';
 import { deleteUser, insertUser, readUser, type UserRow, updateUser } from './user-store.ts';
 
 /** A folded user name is an index key, which PostgreSQL bounds. */
@@ -25,7 +25,7 @@ const USER_NAME_BYTES_MAX = 1_024;
 export const userKind: ResourceKind = {
   patchReturnsResource: true,
   table: 'scim_user',
-  separate: { name: 'groups', elementsOfPage: groupsOfPage },
+  separate: { name: 'groups', elementsOfPage: groupsOfPage, elementsOf: groupsOf },
 
   async create(exchange, { resource }) {
     const row = toRow(exchange, resource);

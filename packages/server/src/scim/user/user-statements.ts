@@ -4,21 +4,32 @@ import { countRows } from '../resource-count.ts';
 
 const GROUP_ELEMENT = `json_build_object('value', g.id, 'display', g.resource->>'displayName', 'type', 'direct')`;
 
-/** The groups of each user of a page, as the elements of the computed attribute `groups` (without `$ref`). */
+/** The groups of one user; each is read by its id, because joined, a generic plan would read every group. */
+export function groupsOf(directoryId: string, id: string): string {
+  return `(select coalesce(json_agg(${GROUP_ELEMENT} order by g.id), '[]') from scim_group g
+      where g.directory_id = ${directoryId} and g.id = any (array(
+        select m.group_id from scim_membership m where m.directory_id = ${directoryId} and m.member_id = ${id})))`;
+}
+
+/**
+ * The groups of each user of a page, as the elements of the computed attribute `groups` (without `$ref`). Each group is
+ * read once, by its id: joined, a generic plan would read every group of the directory.
+ */
 export function groupsOfPage(directoryId: string): string {
-  return `select m.member_id as id, json_agg(${GROUP_ELEMENT} order by g.id) as elements
-    from page
-    join scim_membership m on m.directory_id = ${directoryId} and m.member_id = page.id
-    join scim_group g on g.directory_id = ${directoryId} and g.id = m.group_id
-    group by m.member_id`;
+  return `with m as materialized (
+      select m.member_id, m.group_id from page
+      join scim_membership m on m.directory_id = ${directoryId} and m.member_id = page.id
+    ), g as materialized (
+      select g.id, g.resource from scim_group g
+      where g.directory_id = ${directoryId} and g.id = any (array(select distinct group_id from m))
+    )
+    select m.member_id as id, json_agg(${GROUP_ELEMENT} order by g.id) as elements
+    from m join g on g.id = m.group_id group by m.member_id`;
 }
 
 export const READ_USER = {
   name: 'read-user',
-  text: `select u.id, u.version, u.created_at, u.last_modified, u.resource, (
-      select coalesce(json_agg(${GROUP_ELEMENT} order by g.id), '[]') from scim_membership m
-      join scim_group g on g.directory_id = m.directory_id and g.id = m.group_id
-      where m.directory_id = $1 and m.member_id = $2) as groups
+  text: `select u.id, u.version, u.created_at, u.last_modified, u.resource, ${groupsOf('$1', '$2')} as groups
     from scim_user u where u.directory_id = $1 and u.id = $2`,
 };
 
