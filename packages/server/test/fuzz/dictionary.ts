@@ -152,7 +152,7 @@ export const TEXTS: readonly string[] = [
     'W/',
     'Bearer ',
     'Basic Og==',
-    '; drop table scim_user',
+    '; drop table users',
   ],
   ...[
     '\u0130',

@@ -21,6 +21,7 @@ interface Slot {
 }
 
 const TEXT_MAX = 200_000;
+const DEPTH_MAX = 20;
 
 /** The document with one member or element changed. Text that is no JSON is given back. */
 export function mutateJson(text: string, random: Random): string {
@@ -86,12 +87,13 @@ function changeCase(name: string, random: Random): string {
   return choice === 0 ? name.toUpperCase() : choice === 1 ? name.toLowerCase() : name;
 }
 
-function toNode(value: unknown): Node {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+/** What lies deeper than a hostile depth stays as it is. */
+function toNode(value: unknown, depth = 0): Node {
+  if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return JSON.stringify(value);
   const kind = Array.isArray(value) ? 'array' : 'object';
   const items = Object.entries(value).map(([name, item]) => ({
     name: kind === 'array' ? '' : JSON.stringify(name),
-    node: toNode(item),
+    node: toNode(item, depth + 1),
   }));
   return { kind, items };
 }

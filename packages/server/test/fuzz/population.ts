@@ -61,6 +61,9 @@ export class Population {
       const { body } = await this.#send('GET', `${endpoint}?count=200&startIndex=${ids.length + 1}`, 200);
       total = body.totalResults;
       for (const { id } of body.Resources) ids.push(id);
+      if (body.Resources.length === 0 && ids.length < total) {
+        throw new Error(`${endpoint} has ${ids.length} resources and says that it has ${total}`);
+      }
     }
     for (const id of ids.splice(most)) await this.#send('DELETE', `${endpoint}/${id}`, 204);
     while (ids.length < least) {
