@@ -5,6 +5,7 @@
 import { isRequested, type JsonObject, type Projection } from '@rollcall/scim';
 import { nameStatement } from '../database/named-statement.ts';
 import type { ResourceExchange } from '../http/scim/exchange.ts';
+import { isSimple, searchRows, withinPage, withinPageBytes } from './bounded-search.ts';
 import { bind, type StatementContext } from './filter-sql.ts';
 import { compileSelection } from './filter-sql-selection.ts';
 import { countOfDirectory } from './resource-count.ts';
@@ -23,16 +24,20 @@ export interface SeparateAttribute {
   readonly elementsOfPage: (directoryId: string) => string;
 }
 
-/** A row with the columns of `pageColumns`. */
+/** A row of `compileRead`, as far as the page is not too large. */
 export interface ListedRow {
   readonly id: string;
   readonly version: number;
   readonly created_at: string;
   readonly last_modified: string;
-  readonly resource: JsonObject;
-  /** Null where there are none, or where they are not returned. */
+  /** Null when the page is too large. */
+  readonly resource: JsonObject | null;
+  /** Null also where there are none, or where they are not returned. */
   readonly elements: readonly JsonObject[] | null;
 }
+
+/** The columns of a listed row beside `resource` and `elements`. */
+export const LISTED_COLUMNS = 'id, version, created_at, last_modified, place';
 
 /** Every column is null in the one row of a page that is empty. */
 type RowOfPage = { readonly total: number } & (ListedRow | { readonly id: null });
@@ -46,7 +51,10 @@ export async function listRows(
   const kind = kindOf(exchange);
   const context = { table: kind.table, definition, directoryId: scope.directoryId, parameters: [] };
   const text = compileList(context, selection, kind, projection);
-  const { rows } = await services.pool.query<RowOfPage>(nameStatement(text, context.parameters));
+  const query = nameStatement(text, context.parameters);
+  const rows = isSimple(selection)
+    ? (await services.pool.query<RowOfPage>(query)).rows
+    : await searchRows<RowOfPage>(services.pool, query);
   const resources = rows.flatMap((row) => (row.id === null ? [] : toStored(row, kind, projection)));
   return { totalResults: rows[0]?.total ?? 0, resources };
 }
@@ -71,7 +79,7 @@ export function toStored(row: ListedRow, { separate }: ResourceKind, projection:
     version: row.version,
     created: row.created_at,
     lastModified: row.last_modified,
-    resource: row.resource,
+    resource: withinPage(row.resource),
     separate: isRequested(projection, separate.name) ? { [separate.name]: row.elements ?? [] } : {},
   };
 }
@@ -93,6 +101,6 @@ function compileList(
     offset ${bind(context, selection.startIndex - 1, 'bigint')}`;
   return `${selected.with === '' ? 'with' : `${selected.with},`} page as materialized (${page})
     select counted.total, found.* from (${total}) counted
-    left join (${compileRead(context, kind, projection)}) found on true
+    left join (${withinPageBytes(compileRead(context, kind, projection), LISTED_COLUMNS)}) found on true
     order by found.place`;
 }
