@@ -118,6 +118,9 @@ why there is none. ${tested.length} of ${total.length} have tests. This page is 
 Levels are those of the source. A \`†\` marks our reading where the source is silent or contradicts itself. The last area
 lists questions on which implementations differ, with our answer.
 
+A user's version covers what a client may write. The computed \`groups\` is outside it, so a conditional GET is answered with 304
+only where the projection leaves \`groups\` out. Other choices and their reasons are in [architecture.md](architecture.md).
+
 ${areas.map(renderArea).join('\n')}`;
 }
 

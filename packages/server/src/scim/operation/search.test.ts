@@ -197,7 +197,7 @@ describe('a filter', () => {
     ['has no date for a date [FLT-03]', 'meta.created gt "yesterday"'],
     ['compares a password [FLT-24] [RES-11]', 'password eq "hopper"'],
     ['asks for the presence of a password [FLT-24] [RES-11]', 'password pr'],
-    ['looks into a password [FLT-24] [SEC-03]', 'password sw "h"'],
+    ['looks into a password [FLT-24]', 'password sw "h"'],
     ['is 10,000 parentheses deep [FLT-25] [SEC-11]', `${'('.repeat(10_000)}userName pr${')'.repeat(10_000)}`],
     ['has 5,000 terms [FLT-25] [SEC-11]', Array.from({ length: 5_000 }, () => 'userName pr').join(' or ')],
   ])('is refused, not left without effect, when it %s', async (_what, filter) => {
@@ -267,9 +267,10 @@ describe('a search by POST', () => {
         schemas: [SEARCH_REQUEST_URN],
         filter: 'userName eq "secret.person"',
       });
+      await scim('GET', '/Users/%00');
       await other.requestLog.close();
       const { rows } = await other.database.pool.query('select r::text as row, path from request_log r');
-      expect(rows).toHaveLength(2);
+      expect(rows).toHaveLength(3);
       expect(JSON.stringify([rows, other.logged])).not.toContain('secret');
     } finally {
       await other.close();
