@@ -9,6 +9,7 @@ export { comparableValue, toComparable } from './filter/comparable.ts';
 export { type ComparableTerm, comparableTerms, pathOfTerm } from './filter/comparable-terms.ts';
 export { comparableText } from './filter/comparable-text.ts';
 export { type ComparableScalar, compare, order } from './filter/compare.ts';
+export { countTerms } from './filter/count-terms.ts';
 export { evaluateElement, evaluateFilter } from './filter/evaluate.ts';
 export { fold } from './filter/fold.ts';
 export {

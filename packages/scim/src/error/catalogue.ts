@@ -209,6 +209,12 @@ export function filterLiteral(path: string, expected: string): ScimError {
   return invalidFilter(`The filter has to compare ${path} with ${expected}.`);
 }
 
+export function filterOperandTooLong(path: string, operator: string, charactersMax: number): ScimError {
+  return invalidFilter(
+    `The filter looks for text by ${path} ${operator}, which takes at most ${charactersMax} characters.`,
+  );
+}
+
 /** `position` counts characters from 1; `cause` continues the sentence. */
 export function pathSyntax(position: number, cause: string): ScimError {
   return scimError(400, 'invalidPath', `The path is not valid at character ${position}: ${cause}.`);
@@ -443,4 +449,22 @@ export function changeInPlace(path: string): ScimError {
 
 export function patchTooLarge(): ScimError {
   return scimError(400, 'tooMany', 'The operations compare too many values. Send them in several requests.');
+}
+
+// Searches that are too much ----------------------------------------------------------------------------------------
+
+export function searchTooLong(seconds: number): ScimError {
+  return scimError(
+    400,
+    'tooMany',
+    `The search takes longer than ${seconds} seconds. Filter by fewer or more selective terms.`,
+  );
+}
+
+export function pageTooLarge(bytesMax: number): ScimError {
+  return scimError(
+    400,
+    'tooMany',
+    `The resources of this page have more than ${bytesMax} bytes. Ask for fewer at once with "count", or for groups without members.`,
+  );
 }

@@ -13,6 +13,12 @@ export interface OperandOptions {
 
 type SimpleType = Exclude<AttributeType, 'complex'>;
 
+/**
+ * Longest text to look for inside of others, in UTF-16 units of its comparable form. Databases search in time that can
+ * grow with the product of both lengths.
+ */
+const CONTAINED_LENGTH_MAX = 256;
+
 const EQUALITY: readonly ComparisonOperator[] = ['eq', 'ne'];
 const ORDERING: readonly ComparisonOperator[] = ['gt', 'ge', 'lt', 'le'];
 const SUBSTRING: readonly ComparisonOperator[] = ['co', 'sw', 'ew'];
@@ -49,7 +55,7 @@ const EXPECTED: { readonly [type in SimpleType]: string } = {
 
 /**
  * The literal in comparable form. Fails with `invalidFilter` when the attribute's type does not have the operator or its
- * values are not written like the literal. `path` is for the message.
+ * values are not written like the literal, or when the text to look for is too long. `path` is for the message.
  */
 export function resolveOperand(
   attribute: Attribute,
@@ -64,7 +70,10 @@ export function resolveOperand(
     return fail(errors.filterOperator(path, operator, NOUN[type], [...operators, 'pr'].join(', ')));
   }
   const operand = toOperand(attribute, literal, options);
-  return operand === undefined ? fail(errors.filterLiteral(path, EXPECTED[type])) : ok(operand);
+  if (operand === undefined) return fail(errors.filterLiteral(path, EXPECTED[type]));
+  return operator === 'co' && String(operand).length > CONTAINED_LENGTH_MAX
+    ? fail(errors.filterOperandTooLong(path, operator, CONTAINED_LENGTH_MAX))
+    : ok(operand);
 }
 
 /** References to resources are compared in a reduced form, of which no part stands for the part of a URI. */

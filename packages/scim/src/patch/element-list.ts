@@ -3,6 +3,7 @@
  * operations cheap: which elements are there, by what makes them equal, and which one is primary.
  */
 import * as errors from '../error/catalogue.ts';
+import { countTerms } from '../filter/count-terms.ts';
 import { evaluateElement } from '../filter/evaluate.ts';
 import type { ResolvedFilter } from '../filter/resolved-filter.ts';
 import { equalJson, isJsonObject } from '../resource/json.ts';
@@ -87,7 +88,7 @@ export class ElementList {
 
   /** The positions of the elements that satisfy the filter, all decided before any element changes. */
   select(filter: ResolvedFilter): Result<number[]> {
-    if (!this.#effort.spend(this.#weight() * termsOf(filter))) {
+    if (!this.#effort.spend(this.#weight() * countTerms(filter))) {
       return fail(errors.patchTooLarge());
     }
     const isSelected = (element: Json) => evaluateElement(filter, this.#comparison.comparable(element));
@@ -237,18 +238,4 @@ export class ElementList {
 
 function saysPrimary(element: Json): boolean {
   return isJsonObject(element) && Object.hasOwn(element, 'primary');
-}
-
-/** How many comparisons the filter makes on each element, at least one. */
-function termsOf(filter: ResolvedFilter): number {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.filters.reduce((terms, part) => terms + termsOf(part), 1);
-    case 'not':
-    case 'element':
-      return termsOf(filter.filter);
-    default:
-      return 1;
-  }
 }

@@ -21,10 +21,11 @@ const API_KEY_PREFIX = 'rk_';
 
 /** What the header holds. Never fails; a token that is only unknown is still a token. */
 export function readAuthorization(header: string | null): ReadAuthorization {
-  const words = stripQuotes(header ?? '')
+  const sent = stripQuotes(header ?? '')
     .split(/\s+/)
     .filter((word) => word !== '');
-  while (words[0]?.toLowerCase() === 'bearer') words.shift();
+  const start = sent.findIndex((word) => word.toLowerCase() !== 'bearer');
+  const words = start === -1 ? [] : sent.slice(start);
   const token = stripQuotes(words.join(' '));
   if (token === '') return { kind: 'missing' };
   if (words[0]?.toLowerCase() === 'basic') return { kind: 'basic' };

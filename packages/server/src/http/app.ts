@@ -10,8 +10,11 @@ export function createApp(services: Services): Hono {
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', async (context) => {
-    await services.pool.query('select 1');
-    return context.json({ status: 'ready' });
+    const isReady = await services.pool.query('select 1').then(
+      () => true,
+      () => false,
+    );
+    return isReady ? context.json({ status: 'ready' }) : context.json({ status: 'unavailable' }, 503);
   });
 
   // Every path below /scim, so that whatever goes wrong there is answered in SCIM's form.

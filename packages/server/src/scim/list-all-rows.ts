@@ -6,9 +6,10 @@
 import type { Projection } from '@rollcall/scim';
 import type { ResourceExchange } from '../http/scim/exchange.ts';
 import type { Services } from '../http/services.ts';
+import { searchRows, withinPageBytes } from './bounded-search.ts';
 import type { StatementContext } from './filter-sql.ts';
 import { compileSelection } from './filter-sql-selection.ts';
-import { compileRead, type ListedRow, toStored } from './list-rows.ts';
+import { compileRead, LISTED_COLUMNS, type ListedRow, toStored } from './list-rows.ts';
 import { kindOf } from './resource-kind.ts';
 import type { Selection } from './selection.ts';
 import { compileSortKey, sortDirection } from './sort-sql.ts';
@@ -37,7 +38,10 @@ export async function listAllRows(
   parts: readonly SearchPart[],
 ): Promise<{ readonly totalResults: number; readonly resources: readonly FoundResource[] }> {
   const parameters: unknown[] = [];
-  const { rows } = await pool.query<RowOfPage>(compileSearch(parts, parameters), parameters);
+  const rows = await searchRows<RowOfPage>(pool, {
+    text: compileSearch(parts, parameters),
+    values: parameters,
+  });
   const resources = rows.flatMap((row): FoundResource[] => {
     const part = row.part === null ? undefined : parts[row.part];
     if (row.part === null || part === undefined) return [];
@@ -58,7 +62,7 @@ function compileSearch(parts: readonly SearchPart[], parameters: unknown[]): str
     )
     select counted.total, found.*
     from (select count(*) as total from matches) counted
-    left join (${reads.join(' union all ')}) found on true
+    left join (${withinPageBytes(reads.join(' union all '), `part, ${LISTED_COLUMNS}`)}) found on true
     order by found.place`;
 }
 

@@ -5,6 +5,7 @@
 import { isRequested, type JsonObject, type Projection } from '@rollcall/scim';
 import { nameStatement } from '../database/named-statement.ts';
 import type { ResourceExchange } from '../http/scim/exchange.ts';
+import { isSimple, searchRows, withinPage, withinPageBytes } from './bounded-search.ts';
 import { bind, type StatementContext } from './filter-sql.ts';
 import { compileSelection, type SelectedRows } from './filter-sql-selection.ts';
 import { countOfDirectory } from './resource-count.ts';
@@ -21,20 +22,27 @@ export interface SeparateAttribute {
    * `elements` of the attribute as a JSON array.
    */
   readonly elementsOfPage: (directoryId: string) => string;
-  /** The elements of one resource as a JSON array, given SQL for the ids of its directory and of itself. */
-  readonly elementsOf: (directoryId: string, id: string) => string;
+  /**
+   * The elements of one resource as a JSON array, given SQL for the ids of its directory and of itself. Left out where
+   * they can be many.
+   */
+  readonly elementsOf?: (directoryId: string, id: string) => string;
 }
 
-/** A row as `compileRead` and `compileLookUp` give it. */
+/** A row of `compileRead` or `compileLookUp`, as far as the page is not too large. */
 export interface ListedRow {
   readonly id: string;
   readonly version: number;
   readonly created_at: string;
   readonly last_modified: string;
-  readonly resource: JsonObject;
-  /** Null where there are none, or where they are not returned. */
+  /** Null when the page is too large. */
+  readonly resource: JsonObject | null;
+  /** Null also where there are none, or where they are not returned. */
   readonly elements: readonly JsonObject[] | null;
 }
+
+/** The columns of a listed row beside `resource` and `elements`. */
+export const LISTED_COLUMNS = 'id, version, created_at, last_modified, place';
 
 /** Every column is null in the one row of a page that is empty. */
 type RowOfPage = { readonly total: number } & (ListedRow | { readonly id: null });
@@ -48,11 +56,13 @@ export async function listRows(
   const kind = kindOf(exchange);
   const context = { table: kind.table, definition, directoryId: scope.directoryId, parameters: [] };
   const selected = compileSelection(selection.filter, context);
-  const { sort, startIndex, count } = selection;
-  const isLookUp = selected.with !== '' && sort === undefined && startIndex === 1 && count > 0;
-  const compile = isLookUp ? compileLookUp : compileList;
-  const text = compile(context, selected, selection, kind, projection);
-  const { rows } = await services.pool.query<RowOfPage>(nameStatement(text, context.parameters));
+  const text =
+    compileLookUp(context, selected, selection, kind, projection) ??
+    compileList(context, selected, selection, kind, projection);
+  const query = nameStatement(text, context.parameters);
+  const rows = isSimple(selection)
+    ? (await services.pool.query<RowOfPage>(query)).rows
+    : await searchRows<RowOfPage>(services.pool, query);
   const resources = rows.flatMap((row) => (row.id === null ? [] : toStored(row, kind, projection)));
   return { totalResults: rows[0]?.total ?? 0, resources };
 }
@@ -77,28 +87,33 @@ export function toStored(row: ListedRow, { separate }: ResourceKind, projection:
     version: row.version,
     created: row.created_at,
     lastModified: row.last_modified,
-    resource: row.resource,
+    resource: withinPage(row.resource),
     separate: isRequested(projection, separate.name) ? { [separate.name]: row.elements ?? [] } : {},
   };
 }
 
 /**
- * The first page of what an index finds, in as few steps as can be: identity providers look people up by one value before
+ * The first page, if that is asked for, of what an index finds, in as few steps as can be: identity providers look people up by one value before
  * each change, and starting a plan costs more than running it.
  */
 function compileLookUp(
   context: StatementContext,
   selected: SelectedRows,
-  { count }: Selection,
+  { sort, startIndex, count }: Selection,
   { separate }: ResourceKind,
   projection: Projection,
-): string {
-  const isLoaded = isRequested(projection, separate.name);
+): string | undefined {
+  const elements = isRequested(projection, separate.name)
+    ? separate.elementsOf?.('p.directory_id', 'p.id')
+    : 'null::json';
+  const isFirstPage = sort === undefined && startIndex === 1 && count > 0;
+  if (selected.with === '' || !isFirstPage || elements === undefined) return undefined;
   const page = `select r.*, count(*) over () as total from ${selected.from} order by r.id
     limit ${bind(context, count, 'bigint')}`;
-  return `${selected.with} select p.total, p.id, p.version, p.created_at, p.last_modified, p.resource,
-      ${isLoaded ? separate.elementsOf('p.directory_id', 'p.id') : 'null::json'} as elements
-    from (${page}) p order by p.id`;
+  const read = `select p.total, p.id, p.version, p.created_at, p.last_modified, p.resource, ${elements} as elements
+    from (${page}) p`;
+  const columns = 'total, id, version, created_at, last_modified';
+  return `${selected.with} ${withinPageBytes(read, columns)} order by id`;
 }
 
 function compileList(
@@ -125,6 +140,6 @@ function compileList(
   const parts = [...matches, `page as materialized (${page})`].join(', ');
   return `${selected.with === '' ? 'with' : `${selected.with},`} ${parts}
     select counted.total, found.* from (${total}) counted
-    left join (${compileRead(context, kind, projection)}) found on true
+    left join (${withinPageBytes(compileRead(context, kind, projection), LISTED_COLUMNS)}) found on true
     order by found.place`;
 }

@@ -86,8 +86,37 @@ describe('every route answers for another directory’s id as for a missing one 
     expect(body.totalResults).toBe(0);
   });
 
-  it('a user name taken in one directory is free in another [SCH-21]', async () => {
-    expect((await mine.scim('POST', '/Users', userBody('them@example.com'))).status).toBe(201);
+  it('a user name and an externalId taken in one directory are free in another [SCH-21] [TEN-04]', async () => {
+    const own = await service.addDirectory();
+    const body = userBody('them@example.com', { externalId: 'E1' });
+    for (const directory of [own, await service.addDirectory()]) {
+      expect((await directory.scim('POST', '/Users', body)).status).toBe(201);
+      expect((await directory.scim('POST', '/Groups', groupBody('Theirs'))).status).toBe(201);
+    }
+  });
+
+  it('the same person has another id in each directory [TEN-05]', async () => {
+    const ids = await Promise.all(
+      [await service.addDirectory(), await service.addDirectory()].map(async (directory) => {
+        const { body } = await directory.scim('POST', '/Users', userBody('one@example.com'));
+        return body.id;
+      }),
+    );
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('every URL in an answer is below the directory’s own base URL [TEN-01] [TEN-06]', async () => {
+    const directory = await service.addDirectory();
+    const user = await directory.scim('POST', '/Users', userBody('urls@example.com'));
+    const group = await directory.scim('POST', '/Groups', groupBody('URLs', [user.body.id]));
+    const bodies = [
+      group.body,
+      (await directory.scim('GET', '/')).body,
+      (await directory.scim('GET', '/Schemas')).body,
+    ];
+    const urls = JSON.stringify(bodies).match(/http:\/\/localhost[^"]*/g) ?? [];
+    expect(urls.length).toBeGreaterThan(5);
+    expect(urls.filter((url) => !url.startsWith(`${directory.baseUrl}/`))).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@
  * Writers that remember what they were answered. A write whose answer never came may or may not have happened; one
  * that was answered with 2xx has.
  */
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 const USER_URN = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const GROUP_URN = 'urn:ietf:params:scim:schemas:core:2.0:Group';

@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { createRandom } from '../random.ts';
 import { type Expectation, type Expected, startLoad } from './load.ts';
-import { createRandom } from './random.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 import { readServiceState, type ServiceState } from './service-state.ts';
 

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { TransactionConflict } from '../../database/transaction.ts';
 import { createAuthenticator } from '../../directory/index.ts';
 import {
   addUser,
@@ -12,6 +13,9 @@ import {
   userBody,
 } from '../../scim/testing.ts';
 import { createApp } from '../app.ts';
+import { fromWebRequest, toWebResponse } from '../web-adapter.ts';
+import type { ReceivedRequest } from './exchange.ts';
+import { respondToFailure } from './respond.ts';
 
 let service: TestService;
 let directory: TestDirectory;
@@ -80,7 +84,7 @@ describe('a failure of the server', () => {
     }
   });
 
-  it('to reach the database is 503 with Retry-After [ERR-01] [ERR-04]', async () => {
+  it('to reach the database is 503 with Retry-After, and the readiness probe says so [ERR-01] [ERR-04]', async () => {
     const pool = new pg.Pool({ host: '/nowhere/at/all', database: 'none' });
     const app = createApp({
       pool,
@@ -93,10 +97,19 @@ describe('a failure of the server', () => {
     });
     const headers = { authorization: `Bearer ${directory.token}` };
     const response = await app.fetch(new Request(`${directory.baseUrl}/Users`, { headers }));
-    const reply = { status: response.status, headers: response.headers, body: await response.json() };
-    expectError(reply, 503);
+    expectError({ status: response.status, headers: response.headers, body: await response.json() }, 503);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await app.request('/readyz')).status).toBe(503);
+    expect((await app.request('/healthz')).status).toBe(200);
     await pool.end();
+  });
+
+  it('to get a turn among other writers is 503 with Retry-After [ERR-04]', async () => {
+    const received = { request: fromWebRequest(new Request(directory.baseUrl)) } as ReceivedRequest;
+    const response = toWebResponse(respondToFailure(received, new TransactionConflict('others were faster')));
+    const reply = { status: response.status, headers: response.headers, body: await response.json() };
+    expect(expectError(reply, 503)).not.toContain('faster');
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
   });
 
   it('to keep its connection in the midst of a write is 503, and the write is all or nothing [ERR-04]', async () => {

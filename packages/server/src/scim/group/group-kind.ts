@@ -20,7 +20,7 @@ import { dialectOf } from '../dialect.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import type { Precondition, StoredResource } from '../stored-resource.ts';
 import { resourceTerms } from '../terms.ts';
-import { membersOf, membersOfPage } from './group-statements.ts';
+import { membersOfPage } from './group-statements.ts';
 import { deleteGroup, type GroupRow, insertGroup, readGroup, updateGroup } from './group-store.ts';
 
 /** A folded display name is an index key, which PostgreSQL bounds. */
@@ -29,7 +29,7 @@ const DISPLAY_NAME_BYTES_MAX = 1_024;
 export const groupKind: ResourceKind = {
   patchReturnsResource: false,
   table: 'scim_group',
-  separate: { name: 'members', elementsOfPage: membersOfPage, elementsOf: membersOf },
+  separate: { name: 'members', elementsOfPage: membersOfPage },
 
   async create(exchange, { resource, separate }, projection) {
     const row = toRow(exchange, resource);

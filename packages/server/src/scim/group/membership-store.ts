@@ -5,6 +5,7 @@
 import {
   comparableValue,
   coreRegistry,
+  countTerms,
   errors,
   evaluateElement,
   fail,
@@ -24,9 +25,14 @@ import {
   READ_MEMBERS,
   REMOVE_MEMBERS,
 } from './group-statements.ts';
+import { toMemberSteps } from './member-steps.ts';
 
 /** How many unknown members a refusal names. */
 const NAMED_MEMBERS_MAX = 5;
+/** Most comparisons of a member with a term of a filter in one PATCH. */
+const COMPARISONS_MAX = 5_000_000;
+/** Reading the members of a group takes as long as so many comparisons, even if there is none. */
+const READING_COMPARISONS = 1_000;
 
 const MEMBERS = findAttribute(coreRegistry.resource('Group')!.schema.attributes, 'members')!;
 
@@ -36,7 +42,10 @@ export interface MembershipEffect {
   readonly removed: ReadonlySet<string>;
 }
 
-/** Applies the changes in order. A member that is not a user of this directory is refused with 400 `invalidValue`. */
+/**
+ * Applies the changes in order. A member that is not a user of this directory is refused with 400 `invalidValue`, and so
+ * many filters on so many members that it would take too long with 400 `tooMany`.
+ */
 export async function applyMemberChanges(
   client: PoolClient,
   scope: DirectoryScope,
@@ -48,39 +57,26 @@ export async function applyMemberChanges(
   const remember = (ids: readonly string[], into: Set<string>, outOf: Set<string>): void => {
     for (const id of ids) if (!outOf.delete(id)) into.add(id);
   };
-  for (const change of changes) {
-    switch (change.kind) {
-      case 'add': {
-        const result = await addMembers(client, scope, groupId, change.members);
-        if (!result.ok) return result;
-        remember(result.value, added, removed);
-        break;
-      }
-      case 'remove': {
-        const ids = await selectMembers(
-          client,
-          REMOVE_MEMBERS,
-          scope,
-          groupId,
-          change.values.filter(isResourceId),
-        );
-        remember(ids, removed, added);
-        break;
-      }
-      case 'removeWhere': {
-        const matching = await findMembers(client, scope, groupId, change.filter);
-        remember(await selectMembers(client, REMOVE_MEMBERS, scope, groupId, matching), removed, added);
-        break;
-      }
-      case 'replaceAll': {
-        const wanted = change.members.map((member) => member.value).filter(isResourceId);
-        remember(await selectMembers(client, KEEP_MEMBERS, scope, groupId, wanted), removed, added);
-        const result = await addMembers(client, scope, groupId, change.members);
-        if (!result.ok) return result;
-        remember(result.value, added, removed);
-        break;
-      }
+  const remove = async (statement: typeof REMOVE_MEMBERS, ids: readonly string[]): Promise<void> =>
+    remember(
+      await selectMembers(client, statement, scope, groupId, ids.filter(isResourceId)),
+      removed,
+      added,
+    );
+  let comparisons = 0;
+  for (const step of toMemberSteps(changes)) {
+    if (step.kind === 'removeWhere') {
+      const members = await readMembers(client, scope, groupId);
+      comparisons += (members.length + READING_COMPARISONS) * countTerms(step.filter);
+      if (comparisons > COMPARISONS_MAX) return fail(errors.patchTooLarge());
+      await remove(REMOVE_MEMBERS, matching(members, step.filter));
+      continue;
     }
+    if (!step.keepsOthers) await remove(KEEP_MEMBERS, step.present);
+    const result = await addMembers(client, scope, groupId, step.added);
+    if (!result.ok) return result;
+    remember(result.value, added, removed);
+    if (step.absent.length > 0) await remove(REMOVE_MEMBERS, step.absent);
   }
   return ok({ added, removed });
 }
@@ -89,9 +85,8 @@ async function addMembers(
   client: PoolClient,
   scope: DirectoryScope,
   groupId: string,
-  members: readonly { readonly value: string }[],
+  ids: readonly string[],
 ): Promise<Result<readonly string[]>> {
-  const ids = members.map((member) => member.value);
   const unknown = ids.filter((id) => !isResourceId(id));
   if (unknown.length > 0) return fail(errors.unknownMembers(unknown.slice(0, NAMED_MEMBERS_MAX)));
   if (ids.length === 0) return ok([]);
@@ -118,20 +113,28 @@ async function selectMembers(
   return rows.map((row) => row.id);
 }
 
-/** The members that satisfy a filter on their sub-attributes, other than naming their values: each has to be looked at. */
-async function findMembers(
+interface MemberRow {
+  readonly value: string;
+  readonly type: string;
+}
+
+async function readMembers(
   client: PoolClient,
   scope: DirectoryScope,
   groupId: string,
-  filter: ResolvedFilter,
-): Promise<readonly string[]> {
-  const { rows } = await client.query<{ value: string; type: string }>({
+): Promise<readonly MemberRow[]> {
+  const { rows } = await client.query<MemberRow>({
     ...READ_MEMBERS,
     values: [scope.directoryId, groupId],
   });
-  return rows
-    .filter((member) => evaluateElement(filter, comparableValue(member, MEMBERS) ?? {}))
-    .map((member) => member.value);
+  return rows;
+}
+
+/** The members that satisfy a filter on their sub-attributes, other than naming their values: each has to be looked at. */
+function matching(members: readonly MemberRow[], filter: ResolvedFilter): readonly string[] {
+  return members
+    .filter(({ value, type }) => evaluateElement(filter, comparableValue({ value, type }, MEMBERS) ?? {}))
+    .map(({ value }) => value);
 }
 
 /** Leaves one event for each membership that was effectively removed or added. */

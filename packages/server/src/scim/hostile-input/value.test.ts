@@ -1,7 +1,16 @@
 /** Values that are hard to store, hard to compare, or not of their attribute's type. */
 import { GROUP_URN, PATCH_OP_URN, SEARCH_REQUEST_URN, USER_URN } from '@rollcall/scim';
 import { describe, expect, it } from 'vitest';
-import { addUser, expectError, groupBody, namesIn, patchBody, query, userBody } from '../testing.ts';
+import {
+  addGroup,
+  addUser,
+  expectError,
+  groupBody,
+  namesIn,
+  patchBody,
+  query,
+  userBody,
+} from '../testing.ts';
 import { hundredThousand, labelled, stageVictims, withMember } from './testing.ts';
 
 const victims = stageVictims();
@@ -147,7 +156,7 @@ describe('a value of another type', () => {
   );
 });
 
-describe('an array of 100,000', () => {
+describe('a long array of', () => {
   it('elements is stored and given back in order [SEC-11]', async () => {
     const { directory } = victims;
     const emails = hundredThousand((place) => ({ value: `${place}` }));
@@ -176,6 +185,31 @@ describe('an array of 100,000', () => {
       path: 'title',
     });
     expect(await victims.patchUser(operations)).toMatchObject({ status: 200, body: { id: victims.user.id } });
+  });
+
+  it('operations on members is carried out as one change [PATCH-05] [PATCH-35] [SEC-11]', async () => {
+    const { directory, user } = victims;
+    const other = await addUser(directory, 'other@example.com');
+    const group = await addGroup(directory, 'Busy', [user.id]);
+    const operations = hundredThousand((place) =>
+      place % 2 === 0
+        ? { op: 'add', path: 'members', value: other.id }
+        : { op: 'remove', path: `members[value eq "${user.id}"]` },
+    ).slice(0, 30_000);
+    const body = { ...patchBody(), Operations: operations };
+    expect(await directory.scim('PATCH', `/Groups/${group.id}`, body)).toMatchObject({ status: 204 });
+    const { members } = (await directory.scim('GET', `/Groups/${group.id}`)).body;
+    expect(members).toMatchObject([{ value: other.id }]);
+  });
+
+  it('operations that each look for members by a filter is refused as a whole [PATCH-04] [SEC-11]', async () => {
+    const { directory, group, user } = victims;
+    const remove = { op: 'remove', path: `members[value eq "${user.id}"]` };
+    const search = { op: 'remove', path: 'members[value sw "x"]' };
+    const body = { ...patchBody(), Operations: [remove, ...hundredThousand(() => search).slice(0, 10_000)] };
+    expectError(await directory.scim('PATCH', `/Groups/${group.id}`, body), 400, 'tooMany');
+    const { members } = (await directory.scim('GET', `/Groups/${group.id}`)).body;
+    expect(members).toMatchObject([{ value: user.id }]);
   });
 
   it('URNs of unknown schemas is ignored [SCH-22]', async () => {

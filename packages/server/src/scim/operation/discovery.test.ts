@@ -118,7 +118,7 @@ describe('resource types and schemas', () => {
     for (const { id } of await list('/Schemas')) expect(id).not.toContain('api:messages');
   });
 
-  it('fit each other and the endpoints that are served [DISC-08] [DISC-09] [DISC-14]', async () => {
+  it('fit each other and the endpoints that are served [DISC-08] [DISC-09] [DISC-14] [DISC-16]', async () => {
     const schemas = (await list('/Schemas')).map(({ id }) => id);
     for (const type of await list('/ResourceTypes')) {
       expect(schemas).toContain(type.schema);
@@ -131,6 +131,33 @@ describe('resource types and schemas', () => {
       }
       expect(type.endpoint).toMatch(/^\/\w+s$/);
       expect((await directory.scim('GET', String(type.endpoint))).status).toBe(200);
+    }
+  });
+
+  it('use the sub-attributes that all lists share in one meaning [SCH-13]', async () => {
+    const lists = (await list('/Schemas'))
+      .flatMap(({ attributes }) => attributes as JsonObject[])
+      .filter(({ multiValued, type }) => multiValued === true && type === 'complex');
+    const types = lists.flatMap(({ subAttributes }) =>
+      (subAttributes as JsonObject[]).map(({ name, type, multiValued }) => [name, type, multiValued]),
+    );
+    expect(types.filter(([, , multiValued]) => multiValued)).toEqual([]);
+    const typesOf = (wanted: string) =>
+      new Set(types.flatMap(([name, type]) => (name === wanted ? type : [])));
+    expect(typesOf('type')).toEqual(new Set(['string']));
+    expect(typesOf('primary')).toEqual(new Set(['boolean']));
+    expect(typesOf('display')).toEqual(new Set(['string']));
+    expect(typesOf('$ref')).toEqual(new Set(['reference']));
+  });
+
+  it('of extensions neither add a data type nor redefine an attribute [SCH-26]', async () => {
+    const attributesOf = async (urn: string): Promise<JsonObject[]> =>
+      (await directory.scim('GET', `/Schemas/${urn}`)).body.attributes;
+    const extension = await attributesOf('urn:ietf:params:scim:schemas:extension:enterprise:2.0:User');
+    const base = (await attributesOf(USER_URN)).map(({ name }) => name);
+    for (const { name, type } of extension) {
+      expect(base).not.toContain(name);
+      expect(['string', 'complex']).toContain(type);
     }
   });
 

@@ -184,6 +184,13 @@ describe('the effects', () => {
     expect(again[ENTERPRISE_USER_URN]).toEqual({ employeeNumber: '7' });
   });
 
+  it('never bring a deactivated person back by taking active away [PATCH-31]', async () => {
+    await after({ op: 'replace', path: 'active', value: false });
+    expect((await after({ op: 'remove', path: 'active' })).active).toBe(false);
+    expect((await after({ op: 'replace', value: { active: null } })).active).toBe(false);
+    expect((await after({ op: 'replace', path: 'active', value: true })).active).toBe(true);
+  });
+
   it('of a password are taken and leave no trace [RES-10]', async () => {
     const reply = await patch(
       { op: 'replace', path: 'password', value: 'correct horse' },

@@ -42,7 +42,7 @@ const page = async (parameters: Readonly<Record<string, string | number>>) => {
 const sorted = async (sortBy: string, sortOrder = 'ascending') => (await page({ sortBy, sortOrder })).names;
 
 describe('a page', () => {
-  it('has the count asked for, from a place counted from 1, and the number of all matches [PAGE-01] [PAGE-04] [PAGE-05]', async () => {
+  it('has the count asked for, from a place counted from 1, and the number of all matches [PAGE-01] [PAGE-04] [PAGE-05] [AMB-19]', async () => {
     expect(await page({ startIndex: 1, count: 3 })).toEqual({
       names: ['Delta', 'alpha', 'Echo'],
       totalResults: 7,
@@ -135,7 +135,7 @@ describe('an order', () => {
     expect((await page({})).names).toEqual(NAMES);
   });
 
-  it('of names ignores case and knows no locale, of externalId it heeds case [SORT-06]', async () => {
+  it('of names ignores case and knows no locale, of externalId it heeds case [SORT-06] [AMB-21]', async () => {
     const byCodePoint = ['alpha', 'bravo', 'Charlie', 'Delta', 'Echo', 'Zulu', 'ärger'];
     expect(await sorted('userName')).toEqual(byCodePoint);
     expect(await sorted('USERNAME', 'Descending')).toEqual(byCodePoint.toReversed());

@@ -72,7 +72,7 @@ describe('excludedAttributes', () => {
     });
   });
 
-  it('and attributes exclude each other [PROJ-01]', async () => {
+  it('and attributes exclude each other [PROJ-01] [AMB-18]', async () => {
     expectError(
       await query(directory, '/Users', { attributes: 'id', excludedAttributes: 'meta' }),
       400,

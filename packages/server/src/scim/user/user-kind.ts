@@ -5,13 +5,12 @@ import {
   errors,
   fail,
   fold,
+  type Json,
   type JsonObject,
   ok,
-  type ResourceDefinition,
   type Result,
   toComparable,
 } from '@rollcall/scim';
-import type { DirectoryScope } from '../../directory/index.ts';
 import type { ResourceExchange } from '../../http/scim/exchange.ts';
 import { dialectOf } from '../dialect.ts';
 import type { ResourceKind } from '../resource-kind.ts';
@@ -28,7 +27,7 @@ export const userKind: ResourceKind = {
   separate: { name: 'groups', elementsOfPage: groupsOfPage, elementsOf: groupsOf },
 
   async create(exchange, { resource }) {
-    const row = toRow(exchange, resource);
+    const row = toRow(exchange, withActive(resource, true));
     if (!row.ok) return row;
     const { resumeByExternalId } = dialectOf(exchange.scope.provider);
     return insertUser(exchange.services.pool, exchange.scope, row.value, { resumeByExternalId });
@@ -39,10 +38,7 @@ export const userKind: ResourceKind = {
   },
 
   async replace(exchange, precondition, { resource }) {
-    return change(exchange, precondition, (current) =>
-      // A PUT that leaves `active` out says nothing of it: it must not bring a deactivated person back.
-      ok(resource.active === undefined ? { ...resource, active: current.active ?? true } : resource),
-    );
+    return change(exchange, precondition, () => ok(resource));
   },
 
   async patch(exchange, precondition, operations) {
@@ -73,21 +69,17 @@ async function change(
   return updateUser(services.pool, scope, id, precondition, (current) => {
     const next = compute(current.resource);
     if (!next.ok) return next;
-    return equalJson(current.resource, next.value) ? ok(undefined) : toRow(exchange, next.value);
+    const resource = withActive(next.value, current.resource.active ?? true);
+    return equalJson(current.resource, resource) ? ok(undefined) : toRow(exchange, resource);
   });
 }
 
-/** The row of a document. A user who is not said to be inactive is active (RFC 7643 §4.1.1). */
-function toRow({ scope, definition }: ResourceExchange, document: JsonObject): Result<UserRow> {
-  const resource = document.active === undefined ? { ...document, active: true } : document;
-  return deriveRow(scope, definition, resource);
+/** Every user is active or not. A write that leaves `active` out or takes it away must not bring a deactivated person back. */
+function withActive(resource: JsonObject, otherwise: Json): JsonObject {
+  return resource.active === undefined ? { ...resource, active: otherwise } : resource;
 }
 
-function deriveRow(
-  scope: DirectoryScope,
-  definition: ResourceDefinition,
-  resource: JsonObject,
-): Result<UserRow> {
+function toRow({ scope, definition }: ResourceExchange, resource: JsonObject): Result<UserRow> {
   const userNameFolded = fold(String(resource.userName));
   if (Buffer.byteLength(userNameFolded) > USER_NAME_BYTES_MAX) {
     return fail(errors.keyTooLong('userName', USER_NAME_BYTES_MAX));
