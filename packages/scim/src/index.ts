@@ -124,3 +124,5 @@ export {
   serviceProviderConfig,
 } from './schema/service-provider-config.ts';
 export { USER_URN } from './schema/user.ts';
+// SCIM 1.1
+export * as v1 from './v1/index.ts';

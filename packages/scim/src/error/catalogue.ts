@@ -468,3 +468,22 @@ export function pageTooLarge(bytesMax: number): ScimError {
     `The resources of this page have more than ${bytesMax} bytes. Ask for fewer at once with "count", or for groups without members.`,
   );
 }
+
+// SCIM 1.1 ----------------------------------------------------------------------------------------------------------
+
+/** `construct` is an operator as written, or `brackets`. */
+export function filterBeyondV1(construct: string): ScimError {
+  return invalidFilter(
+    `The filter uses ${construct}, which SCIM 1.1 does not have. Possible are eq, co, sw, pr, gt, ge, lt, le, and, or and parentheses.`,
+  );
+}
+
+export function removedAttributesNotTextList(): ScimError {
+  return invalidValue('"meta.attributes" has to be an array of strings, each the name of an attribute.');
+}
+
+/** `operation` is what an element of `path` says in SCIM 1.1. */
+export function unknownElementOperation(path: string, operation: unknown): ScimError {
+  const sent = typeof operation === 'string' ? quote(operation) : 'something that is not a string';
+  return invalidValue(`${path} has an element whose "operation" is ${sent}. It can only be "delete".`);
+}

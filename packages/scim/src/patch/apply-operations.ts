@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../result.ts';
 import type { Json, JsonObject, ResourceDefinition } from '../schema/registry.ts';
 import { applyAdd } from './add.ts';
 import { changedImmutable } from './complex-value.ts';
+import { applyMerge } from './merge.ts';
 import type { AttributeLocation, PatchApplyOptions, ResolvedOperation, ValueTarget } from './operation.ts';
 import { applyToSchemas, isSchemas } from './patch-schemas.ts';
 import { applyRemove, removeExtension } from './remove.ts';
@@ -78,6 +79,8 @@ function dispatch(
       return applyReplace(copy, operation, options);
     case 'remove':
       return applyRemove(copy, operation, target);
+    case 'merge':
+      return applyMerge(copy, operation);
   }
 }
 

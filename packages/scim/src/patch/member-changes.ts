@@ -8,7 +8,7 @@ import { isJsonObject, memberOf } from '../resource/json.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { sameName } from '../schema/name.ts';
 import type { Json } from '../schema/registry.ts';
-import type { ElementsTarget, ResolvedOperation } from './operation.ts';
+import type { ElementsTarget, MergeOperation, ResolvedOperation } from './operation.ts';
 
 /** The id of a member, and its resource type when the client says it. */
 export interface Member {
@@ -45,16 +45,33 @@ export function splitOperations(operations: readonly ResolvedOperation[]): {
 export function memberChanges(operations: readonly ResolvedOperation[]): Result<MemberChange[]> {
   const changes: MemberChange[] = [];
   for (const operation of operations) {
-    const change = toMemberChange(operation);
-    if (!change.ok) {
-      return change;
+    const steps = operation.op === 'merge' ? takeMergeApart(operation) : [operation];
+    for (const step of steps) {
+      const change = toMemberChange(step);
+      if (!change.ok) {
+        return change;
+      }
+      changes.push(change.value);
     }
-    changes.push(change.value);
   }
   return ok(changes);
 }
 
-function toMemberChange(operation: ResolvedOperation): Result<MemberChange> {
+/** Members are found by their `value` and have nothing to merge, so those that are there are as good as added. */
+function takeMergeApart({ path, target, value, removed }: MergeOperation): PatchStep[] {
+  const steps: PatchStep[] = [];
+  if (removed.length > 0) {
+    steps.push({ op: 'remove', path, target, listed: removed });
+  }
+  if (value.length > 0) {
+    steps.push({ op: 'add', path, target, value });
+  }
+  return steps;
+}
+
+type PatchStep = Exclude<ResolvedOperation, MergeOperation>;
+
+function toMemberChange(operation: PatchStep): Result<MemberChange> {
   const { target, path } = operation;
   if (target.kind === 'elements' && operation.op === 'remove') {
     return ok(toRemoval(target));

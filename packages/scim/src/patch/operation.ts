@@ -86,7 +86,18 @@ export interface RemoveOperation {
   readonly listed?: readonly Json[];
 }
 
-export type ResolvedOperation = AddOperation | ReplaceOperation | RemoveOperation;
+/** The merge of elements by their `value` that SCIM 1.1 has; no operation of a PatchOp message does the same. */
+export interface MergeOperation {
+  readonly op: 'merge';
+  readonly path: string;
+  readonly target: AttributeTarget;
+  /** Elements to merge into those of the same `value`, or to add. */
+  readonly value: readonly Json[];
+  /** Elements to remove before. */
+  readonly removed: readonly Json[];
+}
+
+export type ResolvedOperation = AddOperation | ReplaceOperation | RemoveOperation | MergeOperation;
 
 /**
  * `strict` follows the RFC to the letter. `lenient` takes what provisioning clients send: readOnly and unknown
