@@ -3,56 +3,77 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const COMMAND = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
+const DEATH_MILLISECONDS = 10_000;
+
+/**
+ * What dies at once: everything; all but the children of the database's first process, which then lose it; or the server
+ * alone, which leaves a running database behind.
+ */
+export type Victims = 'everything' | 'server and postmaster' | 'server';
 
 export interface ServerProcess {
-  readonly url: string;
-  /** SIGKILL to the server and to every database process of its data folder, all at once. */
-  killEverything(): Promise<void>;
+  /** SIGKILL; resolves with the number of processes killed, once they are gone. */
+  kill(victims: Victims): Promise<number>;
   /** SIGTERM; resolves with the exit status. */
   stop(): Promise<number | null>;
 }
 
-/** Starts the server and waits until it says that it is ready. Rejects with its output when it ends before that. */
-export async function startServerProcess(dataDirectory: string, port: number): Promise<ServerProcess> {
+/** A server that has just been started and may not be ready yet. */
+export interface StartingServer extends ServerProcess {
+  /** Resolves once it says that it is ready. Rejects with its output when it ends before that. */
+  readonly ready: Promise<void>;
+}
+
+export function startServerProcess(dataDirectory: string, port: number): StartingServer {
   const child = spawn(
     process.execPath,
     [COMMAND, 'serve', '--port', String(port), '--data-dir', dataDirectory, '--log-level', 'error', '--json'],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const url = await readyUrl(child);
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const ready = untilReady(child);
+  // Whoever kills a starting server does not wait for it to be ready.
+  ready.catch(() => undefined);
   return {
-    url,
-    async killEverything() {
-      const exited = once(child, 'exit');
-      for (const pid of [child.pid!, ...databaseProcesses(dataDirectory)]) kill(pid);
+    ready,
+    async kill(victims) {
+      const database = databaseProcesses(dataDirectory);
+      const pids = [child.pid!];
+      if (victims !== 'server') pids.push(...database.postmasters);
+      if (victims === 'everything') pids.push(...database.children);
+      for (const pid of pids) killProcess(pid);
       await exited;
+      await untilGone(pids);
+      return pids.length;
     },
     async stop() {
-      const exited = once(child, 'exit');
       child.kill('SIGTERM');
-      const [status] = (await exited) as [number | null];
-      return status;
+      return (await exited)[0];
     },
   };
 }
 
-async function readyUrl(child: ChildProcess): Promise<string> {
+async function untilReady(child: ChildProcess): Promise<void> {
   let errors = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
   });
   for await (const line of createInterface({ input: child.stdout! })) {
     const { url } = JSON.parse(line) as { url?: string };
-    if (url !== undefined) return url;
+    if (url !== undefined) return;
   }
   throw new Error(`the server ended before it was ready: ${errors}`);
 }
 
-/** The postmaster of the data folder and its children, found by their command lines. */
-function databaseProcesses(dataDirectory: string): number[] {
+/**
+ * The first processes of the data folder's database, found by their command lines, and their children, which have other
+ * ones. Those of root run in a user namespace, but not in a process namespace, so they are seen and reached from here.
+ */
+function databaseProcesses(dataDirectory: string): { postmasters: number[]; children: number[] } {
   const parents = new Map<number, number>();
   const postmasters = new Set<number>();
   for (const name of readdirSync('/proc')) {
@@ -67,13 +88,30 @@ function databaseProcesses(dataDirectory: string): number[] {
     }
   }
   const children = [...parents].filter(([, parent]) => postmasters.has(parent)).map(([pid]) => pid);
-  return [...postmasters, ...children];
+  return { postmasters: [...postmasters], children };
 }
 
-function kill(pid: number): void {
+function killProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
     // It ended by itself.
+  }
+}
+
+/** A process that is dead but not yet waited for by its parent counts as gone. */
+async function untilGone(pids: readonly number[]): Promise<void> {
+  const deadline = Date.now() + DEATH_MILLISECONDS;
+  const isAlive = (pid: number): boolean => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+    } catch {
+      return false;
+    }
+  };
+  while (pids.some(isAlive)) {
+    if (Date.now() > deadline) throw new Error(`processes ${pids.filter(isAlive)} survived SIGKILL`);
+    await delay(5);
   }
 }

@@ -1,74 +1,123 @@
-/** What is there after a restart: the resource tables, and what a reader of the log makes of it. */
+/** What is there after a restart: what the service answers, what its tables hold, and what a reader makes of its log. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { openDatabase } from '../../src/database/database.ts';
 import { decodeTypeId } from '../../src/database/type-id.ts';
+import { isAllPublished } from '../../src/event/index.ts';
 import { replayLog } from '../../src/event/replay.ts';
+import { compareWithTables } from '../compare-with-tables.ts';
+
+export interface Directory {
+  readonly id: string;
+  readonly scim_base_url: string;
+  readonly token: string;
+}
+
+/** A user or group as it stands. */
+export interface Found {
+  readonly name: string;
+  /** The title of a user, the members' ids of a group, sorted and joined by commas; '' for none. */
+  readonly state: string;
+}
 
 export interface ServiceState {
-  /** Titles by SCIM id, '' for none. */
-  readonly users: ReadonlyMap<string, string>;
-  /** Member ids, sorted and joined by commas, by SCIM id. */
-  readonly groups: ReadonlyMap<string, string>;
-  /** Where the state after the whole log is not that of the tables. */
+  /** By SCIM id. */
+  readonly users: ReadonlyMap<string, Found>;
+  readonly groups: ReadonlyMap<string, Found>;
+  /** Where answers, tables and log do not agree: one sentence each. */
   readonly differences: readonly string[];
 }
 
-/** Reads the state of a running service once its outbox is empty. Rejects when the log has a gap. */
-export async function readServiceState(dataDirectory: string, directoryId: string): Promise<ServiceState> {
-  const id = decodeTypeId('directory', directoryId)!;
+const PAGE = 500;
+const PUBLICATION_MILLISECONDS = 30_000;
+
+/** Reads the state of a running service once everything is published. Rejects when the log has a gap. */
+export async function readServiceState(dataDirectory: string, directory: Directory): Promise<ServiceState> {
+  const id = decodeTypeId('directory', directory.id)!;
   const database = await openDatabase({ dataDirectory, poolSize: 2 }, () => undefined);
   try {
-    await untilPublished(database.pool);
-    return await readState(database.pool, id);
+    const { pool } = database;
+    const environmentId = await environmentOf(pool, id);
+    await untilPublished(pool, environmentId);
+    const users = await readTable(pool, id, USERS);
+    const groups = await readTable(pool, id, GROUPS);
+    const differences = [
+      ...(await compareWithTables(pool, id, await replayLog(pool, environmentId))),
+      ...compareFound('user', users, await readOverHttp(directory, '/Users')),
+      ...compareFound('group', groups, await readOverHttp(directory, '/Groups')),
+    ];
+    return { users, groups, differences };
   } finally {
     await database.close();
   }
 }
 
-async function untilPublished(pool: Pool): Promise<void> {
-  while (((await pool.query('select from event_outbox limit 1')).rowCount ?? 0) > 0) await delay(20);
+async function environmentOf(pool: Pool, directoryId: string): Promise<string> {
+  const text = 'select environment_id as id from directory where id = $1';
+  const { rows } = await pool.query<{ id: string }>(text, [directoryId]);
+  return rows[0]!.id;
 }
 
-async function readState(pool: Pool, directoryId: string): Promise<ServiceState> {
-  const users = await pool.query<{ id: string; product_id: string; title: string | null }>(
-    `select id, product_id, resource->>'title' as title from scim_user where directory_id = $1`,
-    [directoryId],
-  );
-  const groups = await pool.query<{ id: string; product_id: string; members: string[] }>(
-    `select g.id, g.product_id, array(
-       select m.member_id::text from scim_membership m
-       where m.directory_id = g.directory_id and m.group_id = g.id order by 1) as members
-     from scim_group g where g.directory_id = $1`,
-    [directoryId],
-  );
-  const { rows } = await pool.query<{ environment_id: string }>(
-    'select environment_id from directory where id = $1',
-    [directoryId],
-  );
-  const replayed = await replayLog(pool, rows[0]!.environment_id);
-  const productIds = new Map(users.rows.map((user) => [user.id, user.product_id]));
-  const memberships = groups.rows.flatMap((group) =>
-    group.members.map((member) => `${group.product_id} ${productIds.get(member)}`),
-  );
-  return {
-    users: new Map(users.rows.map((user) => [user.id, user.title ?? ''])),
-    groups: new Map(groups.rows.map((group) => [group.id, group.members.join()])),
-    differences: [
-      ...compareSets('user', new Set(productIds.values()), new Set(replayed.users.keys())),
-      ...compareSets(
-        'group',
-        new Set(groups.rows.map((group) => group.product_id)),
-        new Set(replayed.groups.keys()),
-      ),
-      ...compareSets('membership', new Set(memberships), new Set(replayed.memberships.keys())),
-    ],
-  };
+async function untilPublished(pool: Pool, environmentId: string): Promise<void> {
+  const deadline = Date.now() + PUBLICATION_MILLISECONDS;
+  while (!(await isAllPublished(pool, environmentId))) {
+    if (Date.now() > deadline) throw new Error('what was written is not published');
+    await delay(20);
+  }
 }
 
-function compareSets(kind: string, tables: ReadonlySet<string>, log: ReadonlySet<string>): string[] {
-  return [
-    ...[...tables.difference(log)].map((item) => `${kind} ${item} is in the tables and not in the log`),
-    ...[...log.difference(tables)].map((item) => `${kind} ${item} is in the log and not in the tables`),
-  ];
+const USERS = `select id, resource->>'userName' as name, coalesce(resource->>'title', '') as state
+  from scim_user where directory_id = $1`;
+
+const GROUPS = `select g.id, g.resource->>'displayName' as name, array_to_string(array(
+    select m.member_id::text from scim_membership m
+    where m.directory_id = g.directory_id and m.group_id = g.id order by 1), ',') as state
+  from scim_group g where g.directory_id = $1`;
+
+async function readTable(pool: Pool, directoryId: string, text: string): Promise<Map<string, Found>> {
+  const { rows } = await pool.query<Found & { id: string }>(text, [directoryId]);
+  return new Map(rows.map(({ id, name, state }) => [id, { name, state }]));
+}
+
+interface Listed {
+  readonly id: string;
+  readonly userName?: string;
+  readonly displayName?: string;
+  readonly title?: string;
+  readonly members?: readonly { readonly value: string }[];
+}
+
+/** Every resource of an endpoint, page by page as a provisioning client imports it. */
+async function readOverHttp(directory: Directory, endpoint: string): Promise<Map<string, Found>> {
+  const found = new Map<string, Found>();
+  for (let startIndex = 1; ; startIndex += PAGE) {
+    const url = `${directory.scim_base_url}${endpoint}?startIndex=${startIndex}&count=${PAGE}`;
+    const response = await fetch(url, { headers: { Authorization: `Bearer ${directory.token}` } });
+    if (response.status !== 200) throw new Error(`GET ${endpoint} was answered with ${response.status}`);
+    const { totalResults, Resources } = (await response.json()) as {
+      totalResults: number;
+      Resources: Listed[];
+    };
+    for (const { id, userName, displayName, title, members = [] } of Resources) {
+      const memberIds = members.map(({ value }) => value).toSorted();
+      found.set(id, { name: userName ?? displayName ?? '', state: title ?? memberIds.join() });
+    }
+    if (startIndex + PAGE > totalResults) {
+      if (found.size !== totalResults) throw new Error(`${endpoint} lists ${found.size} of ${totalResults}`);
+      return found;
+    }
+  }
+}
+
+function compareFound(
+  kind: string,
+  tables: ReadonlyMap<string, Found>,
+  answers: ReadonlyMap<string, Found>,
+): string[] {
+  return [...new Set([...tables.keys(), ...answers.keys()])].flatMap((id) => {
+    const [inTables, answered] = [JSON.stringify(tables.get(id)), JSON.stringify(answers.get(id))];
+    return inTables === answered
+      ? []
+      : [`${kind} ${id} is ${inTables} in the tables and answered as ${answered}`];
+  });
 }
