@@ -36,7 +36,7 @@ const directory = await service.addDirectory('entra');
 const basePath = new URL(directory.baseUrl).pathname;
 const population = new Population(service, directory);
 const listening = await listen('127.0.0.1', 0);
-listening.handOver(service.fetch);
+listening.handOver(service.listener);
 const started = Date.now();
 const statuses = new Map<number, number>();
 let failed = 0;
