@@ -2,14 +2,16 @@
  * Sends mutations of what identity providers send: `npm run test:fuzz -- [--cases N] [--seed S]`.
  *
  * Every answer has to be one of SCIM's and none may be a failure of the server; after each 500 cases the whole directory
- * is read, and the log has to lead to it. One case in fifty also goes over a socket, byte by byte as it was made.
+ * is read, and the log has to lead to it. One case in ten also goes over a socket, byte by byte as it was made, or with
+ * changes to its bytes that no HTTP client would let through.
  */
 import { parseArgs } from 'node:util';
 import { openTestServer } from '../../src/database/testing.ts';
 import { openTestService } from '../../src/scim/testing.ts';
 import { listen } from '../../src/serve-listener.ts';
-import { createRandom } from '../random.ts';
+import { createRandom, type Random } from '../random.ts';
 import { readCorpus } from './corpus.ts';
+import { mutateBytes } from './mutate-bytes.ts';
 import { type MutatedRequest, mutateRequest } from './mutate-request.ts';
 import { Population } from './population.ts';
 import { exchange, toWire } from './raw-exchange.ts';
@@ -17,7 +19,7 @@ import { type Answer, faultOf } from './verdict.ts';
 
 const CONCURRENT = 8;
 const RENEWAL_CASES = 500;
-const RAW_CASES = 50;
+const RAW_CASES = 10;
 const PROGRESS_CASES = 5_000;
 /** How many failures are shown in full. */
 const SHOWN_MAX = 10;
@@ -71,7 +73,7 @@ async function runCase(number: number): Promise<void> {
     const answer = await send(request);
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
     fault = faultOf(request.method, answer);
-    if (fault === undefined && number % RAW_CASES === 0) fault = await sendRaw(request);
+    if (fault === undefined && number % RAW_CASES === 0) fault = await sendRaw(request, random);
   } catch (error) {
     fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
@@ -98,9 +100,11 @@ async function send({ method, path, headers, body }: MutatedRequest): Promise<An
 }
 
 /** Over a socket a request may be no HTTP at all or several; only what is SCIM's is judged as such. */
-async function sendRaw(request: MutatedRequest): Promise<string | undefined> {
+async function sendRaw(request: MutatedRequest, random: Random): Promise<string | undefined> {
   raw += 1;
-  for (const answer of await exchange(listening.port, toWire(request, basePath))) {
+  const wire = toWire(request, basePath);
+  const bytes = random.integer(2) === 0 ? mutateBytes(wire, random, wire) : wire;
+  for (const answer of await exchange(listening.port, bytes)) {
     const isScim = answer.contentType?.includes('json') === true;
     const fault = isScim
       ? faultOf(request.method, answer)
