@@ -1,5 +1,6 @@
 /** Discovery (RFC 7644 §4): what this server can do and what its resources look like. All of it is read-only. */
 import {
+  type Capabilities,
   errors,
   type JsonObject,
   listResponse,
@@ -12,28 +13,27 @@ import { ScimFailure } from '../../http/scim/scim-failure.ts';
 import { hasFilter } from '../read-projection.ts';
 import { PAGE_RESOURCES_MAX } from '../selection.ts';
 
-export function getServiceProviderConfig(exchange: DiscoveryExchange): ScimAnswer {
-  const body = serviceProviderConfig(
+/** What this server can do, whichever version of the protocol asks. */
+export const CAPABILITIES: Capabilities = {
+  patch: true,
+  bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+  filter: { supported: true, maxResults: PAGE_RESOURCES_MAX },
+  changePassword: false,
+  sort: true,
+  etag: true,
+  authenticationSchemes: [
     {
-      patch: true,
-      bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
-      filter: { supported: true, maxResults: PAGE_RESOURCES_MAX },
-      changePassword: false,
-      sort: true,
-      etag: true,
-      authenticationSchemes: [
-        {
-          type: 'oauthbearertoken',
-          name: 'Bearer token',
-          description: 'The token of this directory, in the Authorization header.',
-          specUri: 'https://www.rfc-editor.org/info/rfc6750',
-          primary: true,
-        },
-      ],
+      type: 'oauthbearertoken',
+      name: 'Bearer token',
+      description: 'The token of this directory, in the Authorization header.',
+      specUri: 'https://www.rfc-editor.org/info/rfc6750',
+      primary: true,
     },
-    exchange.baseUrl,
-  );
-  return answerWhole(exchange, body);
+  ],
+};
+
+export function getServiceProviderConfig(exchange: DiscoveryExchange): ScimAnswer {
+  return answerWhole(exchange, serviceProviderConfig(CAPABILITIES, exchange.baseUrl));
 }
 
 export function listResourceTypes(exchange: DiscoveryExchange): ScimAnswer {
@@ -75,7 +75,7 @@ function answerAll(exchange: DiscoveryExchange, resources: readonly JsonObject[]
 }
 
 /** Query parameters are ignored here, but a filter is refused: it would seem to have matched (RFC 7644 §4). */
-function answerWhole({ query }: DiscoveryExchange, body: JsonObject): ScimAnswer {
+export function answerWhole({ query }: DiscoveryExchange, body: JsonObject): ScimAnswer {
   if (hasFilter(query)) throw new ScimFailure(errors.discoveryNotFilterable());
   return { status: 200, body };
 }
