@@ -7,15 +7,15 @@
  */
 import { parseArgs } from 'node:util';
 import { openTestServer } from '../../src/database/testing.ts';
+import { type Answer, exchange } from '../../src/http/testing-socket.ts';
 import { openTestService } from '../../src/scim/testing.ts';
 import { listen } from '../../src/serve-listener.ts';
 import { createRandom, type Random } from '../random.ts';
 import { readCorpus } from './corpus.ts';
 import { mutateBytes } from './mutate-bytes.ts';
-import { type MutatedRequest, mutateRequest } from './mutate-request.ts';
+import { type MutatedRequest, mutateRequest, toWire } from './mutate-request.ts';
 import { Population } from './population.ts';
-import { exchange, toWire } from './raw-exchange.ts';
-import { type Answer, faultOf } from './verdict.ts';
+import { faultOf } from './verdict.ts';
 
 const CONCURRENT = 8;
 const RENEWAL_CASES = 500;

@@ -81,3 +81,19 @@ function changeHeader(request: MutatedRequest, strange: Buffer, random: Random):
 function toLatin1(text: string): string {
   return Buffer.from(text).toString('latin1');
 }
+
+/**
+ * The request as it goes over the wire. It gets a Content-Length and asks to close the connection, unless its headers
+ * have their own idea of that.
+ */
+export function toWire({ method, path, headers, body }: MutatedRequest, basePath: string): Buffer {
+  const has = (names: RegExp) => headers.some(([name]) => names.test(name));
+  const lines = headers.map(([name, value]) => `${name}: ${value}`);
+  if (!has(/^host$/i)) lines.unshift('Host: localhost');
+  if (!has(/^connection$/i)) lines.push('Connection: close');
+  if (body !== undefined && !has(/^(content-length|transfer-encoding)$/i)) {
+    lines.push(`Content-Length: ${body.length}`);
+  }
+  const head = `${method} ${basePath}${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
+  return Buffer.concat([Buffer.from(head, 'latin1'), body ?? Buffer.alloc(0)]);
+}

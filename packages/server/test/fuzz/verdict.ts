@@ -1,11 +1,6 @@
 /** What every answer has to be, whatever was asked (RFC 7644 §3.12). */
 import { ERROR_URN, isJsonObject, type JsonObject, SCIM_TYPES } from '@rollcall/scim';
-
-export interface Answer {
-  readonly status: number;
-  readonly contentType: string | null;
-  readonly body: string;
-}
+import type { Answer } from '../../src/http/testing-socket.ts';
 
 const DETAIL_MAX = 1_000;
 /** Words that only the inside of the server knows; what stands in quotation marks came from the client. */

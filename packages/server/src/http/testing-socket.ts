@@ -1,27 +1,15 @@
 /** One request over a socket of its own, as bytes, so that what no HTTP client would send reaches the server. */
 import { connect } from 'node:net';
-import type { MutatedRequest } from './mutate-request.ts';
-import type { Answer } from './verdict.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly body: string;
+}
 
 /** How long a server may leave an unfinished request unanswered before the client hangs up. */
 const PATIENCE_MILLISECONDS = 250;
 const HANG_MILLISECONDS = 20_000;
-
-/**
- * The request as it goes over the wire. It gets a Content-Length and asks to close the connection, unless its headers
- * have their own idea of that.
- */
-export function toWire({ method, path, headers, body }: MutatedRequest, basePath: string): Buffer {
-  const has = (names: RegExp) => headers.some(([name]) => names.test(name));
-  const lines = headers.map(([name, value]) => `${name}: ${value}`);
-  if (!has(/^host$/i)) lines.unshift('Host: localhost');
-  if (!has(/^connection$/i)) lines.push('Connection: close');
-  if (body !== undefined && !has(/^(content-length|transfer-encoding)$/i)) {
-    lines.push(`Content-Length: ${body.length}`);
-  }
-  const head = `${method} ${basePath}${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`;
-  return Buffer.concat([Buffer.from(head, 'latin1'), body ?? Buffer.alloc(0)]);
-}
 
 /**
  * Sends the bytes and gives the answers that came back until the server closed the connection: none, one, or several
