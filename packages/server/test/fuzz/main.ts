@@ -42,6 +42,7 @@ listening.handOver(service.listener);
 const started = Date.now();
 const statuses = new Map<number, number>();
 let failed = 0;
+let loggedLines = 0;
 let raw = 0;
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error) => fail(`${event}: ${error instanceof Error ? error.stack : error}`));
@@ -116,12 +117,16 @@ async function sendRaw(request: MutatedRequest, random: Random): Promise<string 
   return undefined;
 }
 
+/** Besides the directory, the log of the service has to be clean: it says what no answer shows. */
 async function renew(number: number): Promise<void> {
   try {
     await population.renew();
   } catch (error) {
     fail(`before case ${number}: ${error instanceof Error ? error.stack : error}`);
   }
+  const logged = service.logged.slice(loggedLines);
+  loggedLines = service.logged.length;
+  if (logged.length > 0) fail(`before case ${number}: ${logged.length} lines were logged`, undefined, logged);
 }
 
 function fail(reason: string, request?: MutatedRequest, logged: readonly string[] = []): void {
