@@ -51,6 +51,7 @@ export {
 } from './okta/org.ts';
 export { BASE_ATTRIBUTES, type BaseAttribute, type OktaProfile } from './okta/profile.ts';
 export { retryTask } from './okta/retry.ts';
+export type { ScimVersion } from './okta/scim-version.ts';
 export type { LogEntry, LogEventType, LogOutcome } from './okta/system-log.ts';
 export type { Task, TaskOperation } from './okta/task.ts';
 export { type AssignOutcome, assignUser } from './okta/user/assign.ts';

@@ -6,13 +6,13 @@ const OKTA_USER_AGENT = 'Okta SCIM Client 1.0.0';
 export type HeaderSet = (hasBody: boolean) => Readonly<Record<string, string>>;
 
 /** The headers of Okta's provisioning client; `Content-Type` goes with a body only. */
-export function oktaHeaders(authorizationValue: string): HeaderSet {
+export function oktaHeaders(authorizationValue: string, mediaType = 'application/scim+json'): HeaderSet {
   return (hasBody) => ({
-    Accept: 'application/scim+json',
+    Accept: mediaType,
     'Accept-Charset': 'utf-8',
     'Accept-Encoding': 'gzip,deflate',
     Authorization: authorizationValue,
     'User-Agent': OKTA_USER_AGENT,
-    ...(hasBody ? { 'Content-Type': 'application/scim+json; charset=utf-8' } : {}),
+    ...(hasBody ? { 'Content-Type': `${mediaType}; charset=utf-8` } : {}),
   });
 }

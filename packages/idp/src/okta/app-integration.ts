@@ -4,6 +4,7 @@
  */
 import type { Credential } from '../client/authorization.ts';
 import { type AttributeMapping, defaultMappings } from './mapping/attribute-mapping.ts';
+import type { ScimVersion } from './scim-version.ts';
 
 /**
  * How the integration was made, which decides the requests that are sent and cannot be changed later: an app of the
@@ -32,6 +33,8 @@ export interface AppIntegration {
   readonly id: string;
   readonly label: string;
   readonly mode: IntegrationMode;
+  /** "SCIM version". Most apps speak 2.0. */
+  readonly scimVersion: ScimVersion;
   /** "SCIM connector base URL". */
   readonly baseUrl: string;
   readonly credential: Credential;
@@ -49,6 +52,7 @@ export type AppIntegrationSettings = Pick<AppIntegration, 'label' | 'mode' | 'ba
 export function createAppIntegration(settings: AppIntegrationSettings): AppIntegration {
   return {
     id: '0oa1rollcall00000001',
+    scimVersion: '2.0',
     uniqueIdentifier: 'userName',
     supportedActions: {
       importUsers: true,
@@ -58,7 +62,7 @@ export function createAppIntegration(settings: AppIntegrationSettings): AppInteg
       importGroups: true,
     },
     toApp: { createUsers: true, updateUserAttributes: true, deactivateUsers: true, syncPassword: false },
-    mappings: defaultMappings('create and update'),
+    mappings: defaultMappings('create and update', { scimVersion: settings.scimVersion ?? '2.0' }),
     ...settings,
   };
 }

@@ -31,12 +31,13 @@ export async function testConnection(okta: Okta): Promise<Result<{ readonly tota
 }
 
 /**
- * Saving "To App": the connection test again, and with Import Groups on the list of groups, from which "link existing
- * group" is decided later.
+ * Saving "To App": the connection test again, and with Import Groups on, or in SCIM 1.1, the list of groups, from which
+ * "link existing group" is decided later.
  */
 export async function saveToApp(okta: Okta): Promise<Result<{ readonly totalResults: number }, string>> {
   const tested = await testConnection(okta);
-  if (!tested.ok || !okta.org.app.supportedActions.importGroups) return tested;
+  const { supportedActions, scimVersion } = okta.org.app;
+  if (!tested.ok || !(supportedActions.importGroups || scimVersion === '1.1')) return tested;
   const groups = await importGroups(okta);
-  return groups.ok ? tested : groups;
+  return groups.ok || !supportedActions.importGroups ? tested : groups;
 }

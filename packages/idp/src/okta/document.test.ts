@@ -29,7 +29,7 @@ const account = { externalId: '00u1', password: 'abcd1234' };
 describe('the document of a new user', () => {
   it('has the shape that Okta posts', () => {
     const user = person({ locale: 'en_US', department: 'Analysis', managerId: '1042', manager: 'Charles' });
-    expect(createDocument(values(user), account)).toEqual({
+    expect(createDocument(app, values(user), account)).toEqual({
       schemas: [USER_URN, ENTERPRISE_USER_URN],
       userName: 'ada@example.com',
       name: { givenName: 'Ada', familyName: 'Lovelace' },
@@ -44,7 +44,7 @@ describe('the document of a new user', () => {
   });
 
   it('leaves out what has no value: null and the empty text', () => {
-    const document = createDocument(values(person({ title: null, nickName: '' })), account);
+    const document = createDocument(app, values(person({ title: null, nickName: '' })), account);
     expect(document).not.toHaveProperty('title');
     expect(document).not.toHaveProperty('nickName');
     expect(document).not.toHaveProperty('phoneNumbers');
@@ -52,7 +52,7 @@ describe('the document of a new user', () => {
 
   it('lists the enterprise schema only when an enterprise attribute is mapped', () => {
     const core = app.mappings.filter(({ externalNamespace }) => externalNamespace === USER_URN);
-    const document = createDocument(values(person(), { ...app, mappings: core }), account);
+    const document = createDocument(app, values(person(), { ...app, mappings: core }), account);
     expect(document.schemas).toEqual([USER_URN]);
   });
 
@@ -60,7 +60,11 @@ describe('the document of a new user', () => {
     const mappings = app.mappings.map((row) =>
       row.variable === 'title' ? { ...row, externalNamespace: '' } : row,
     );
-    const document = createDocument(values(person({ title: 'Countess' }), { ...app, mappings }), account);
+    const document = createDocument(
+      app,
+      values(person({ title: 'Countess' }), { ...app, mappings }),
+      account,
+    );
     expect(document).not.toHaveProperty('title');
   });
 

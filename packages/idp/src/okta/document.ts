@@ -1,13 +1,5 @@
 /** The SCIM documents that Okta writes for a person: a new one, and one that the server gave with changes merged in. */
-import {
-  ENTERPRISE_USER_URN,
-  fail,
-  type Json,
-  type JsonObject,
-  ok,
-  type Result,
-  USER_URN,
-} from '@rollcall/scim';
+import { fail, type Json, type JsonObject, ok, type Result } from '@rollcall/scim';
 import { isObject, member } from '../json.ts';
 import type { AppIntegration } from './app-integration.ts';
 import type { AttributeMapping } from './mapping/attribute-mapping.ts';
@@ -22,22 +14,27 @@ import {
 import { parseExpression } from './mapping/parse-expression.ts';
 import type { OktaUser } from './org.ts';
 import { isBaseAttribute } from './profile.ts';
+import { SCHEMA_URNS, type ScimVersion } from './scim-version.ts';
 
 /** A mapping row with its value for one person. */
 export interface MappedValue {
   readonly mapping: AttributeMapping;
   readonly name: ExternalName;
+  /** The URN under which it stands in the document; undefined for an attribute of the core schema. */
+  readonly extension: string | undefined;
   readonly value: ExpressionValue;
 }
 
 /** The values of all rows that have an external namespace, in order; a sentence says which row cannot be used. */
 export function mapProfile(app: AppIntegration, user: OktaUser): Result<MappedValue[], string> {
+  const urns = SCHEMA_URNS[app.scimVersion];
   const values: MappedValue[] = [];
   for (const mapping of app.mappings) {
     if (mapping.externalNamespace === '') continue;
-    if (mapping.externalNamespace !== USER_URN && mapping.externalNamespace !== ENTERPRISE_USER_URN) {
+    if (mapping.externalNamespace !== urns.user && mapping.externalNamespace !== urns.enterprise) {
       return fail(`Invalid externalNamespace ${mapping.externalNamespace}`);
     }
+    const extension = mapping.externalNamespace === urns.user ? undefined : mapping.externalNamespace;
     const name = parseExternalName(mapping.externalName);
     if (!name.ok) return name;
     const expression = parseExpression(mapping.expression);
@@ -49,15 +46,20 @@ export function mapProfile(app: AppIntegration, user: OktaUser): Result<MappedVa
         property === 'id' ? user.id : property === 'status' ? user.status : undefined,
     });
     if (!value.ok) return value;
-    values.push({ mapping, name: name.value, value: wireValue(mapping, value.value) });
+    const wired = extension === undefined ? wireValue(mapping, value.value, app.scimVersion) : value.value;
+    values.push({ mapping, name: name.value, extension, value: wired });
   }
   return ok(values);
 }
 
-/** Okta keeps locales as `en_US` and sends them to SCIM 2.0 servers as `en-US`. */
-function wireValue(mapping: AttributeMapping, value: ExpressionValue): ExpressionValue {
-  const isLocale = mapping.externalNamespace === USER_URN && mapping.externalName === 'locale';
-  return isLocale && typeof value === 'string' ? value.replaceAll('_', '-') : value;
+/** Okta keeps locales as `en_US`, as SCIM 1.1 has them, and sends them to SCIM 2.0 servers as `en-US`. */
+function wireValue(
+  { externalName }: AttributeMapping,
+  value: ExpressionValue,
+  scimVersion: ScimVersion,
+): ExpressionValue {
+  const isConverted = externalName === 'locale' && scimVersion === '2.0';
+  return isConverted && typeof value === 'string' ? value.replaceAll('_', '-') : value;
 }
 
 /**
@@ -65,18 +67,19 @@ function wireValue(mapping: AttributeMapping, value: ExpressionValue): Expressio
  * goes along even when passwords are not synchronised.
  */
 export function createDocument(
+  { scimVersion }: AppIntegration,
   values: readonly MappedValue[],
   account: { readonly externalId: string; readonly password: string },
 ): JsonObject {
   let document: JsonObject = {
-    schemas: [USER_URN],
+    schemas: [SCHEMA_URNS[scimVersion].user],
     externalId: account.externalId,
     groups: [],
     password: account.password,
     active: true,
   };
   for (const value of values) {
-    document = withEnterpriseSchema(document, value.mapping);
+    document = withExtensionSchema(document, value);
     if (!isEmpty(value.value)) document = writeMapped(document, value, value.value);
   }
   return document;
@@ -91,30 +94,30 @@ export function mergeDocument(document: JsonObject, values: readonly MappedValue
   for (const value of values) {
     if (value.mapping.applyOn === 'create') continue;
     if (isEmpty(value.value) && isEmpty(readMapped(merged, value))) continue;
-    merged = writeMapped(withEnterpriseSchema(merged, value.mapping), value, value.value ?? '');
+    merged = writeMapped(withExtensionSchema(merged, value), value, value.value ?? '');
   }
   return merged;
 }
 
 /** The value that a document holds where a row would put it. */
-export function readMapped(document: JsonObject, { mapping, name }: MappedValue): Json | undefined {
-  if (mapping.externalNamespace === USER_URN) return readExternal(document, name);
-  const extension = member(document, mapping.externalNamespace);
-  return isObject(extension) ? readExternal(extension, name) : undefined;
+export function readMapped(document: JsonObject, { extension, name }: MappedValue): Json | undefined {
+  if (extension === undefined) return readExternal(document, name);
+  const held = member(document, extension);
+  return isObject(held) ? readExternal(held, name) : undefined;
 }
 
-function writeMapped(document: JsonObject, { mapping, name }: MappedValue, value: Json): JsonObject {
-  if (mapping.externalNamespace === USER_URN) return writeExternal(document, name, value);
-  const extension = member(document, mapping.externalNamespace);
-  const written = writeExternal(isObject(extension) ? extension : {}, name, value);
-  return { ...document, [mapping.externalNamespace]: written };
+function writeMapped(document: JsonObject, { extension, name }: MappedValue, value: Json): JsonObject {
+  if (extension === undefined) return writeExternal(document, name, value);
+  const held = member(document, extension);
+  const written = writeExternal(isObject(held) ? held : {}, name, value);
+  return { ...document, [extension]: written };
 }
 
-function withEnterpriseSchema(document: JsonObject, mapping: AttributeMapping): JsonObject {
+function withExtensionSchema(document: JsonObject, { extension }: MappedValue): JsonObject {
   const current = member(document, 'schemas');
-  const schemas = Array.isArray(current) ? current : [USER_URN];
-  if (mapping.externalNamespace === USER_URN || schemas.includes(mapping.externalNamespace)) return document;
-  return { ...document, schemas: [...schemas, mapping.externalNamespace] };
+  const schemas = Array.isArray(current) ? current : [];
+  if (extension === undefined || schemas.includes(extension)) return document;
+  return { ...document, schemas: [...schemas, extension] };
 }
 
 function isEmpty(value: Json | undefined): boolean {

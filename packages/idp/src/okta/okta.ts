@@ -4,6 +4,7 @@ import { createScimClient, type Fetch, type ScimClient } from '../client/client.
 import { type Clock, systemClock } from '../client/clock.ts';
 import { oktaHeaders } from '../client/headers.ts';
 import type { OktaOrg } from './org.ts';
+import { MEDIA_TYPES } from './scim-version.ts';
 
 export interface Okta {
   readonly org: OktaOrg;
@@ -26,7 +27,7 @@ export interface OktaOptions {
 export function createOkta({ org, ...options }: OktaOptions): Okta {
   const client = createScimClient({
     baseUrl: org.app.baseUrl,
-    headers: oktaHeaders(authorization(org.app.credential)),
+    headers: oktaHeaders(authorization(org.app.credential), MEDIA_TYPES[org.app.scimVersion]),
     ...options,
   });
   return { org, client, clock: options.clock ?? systemClock };

@@ -21,6 +21,8 @@ export interface OktaGroup {
   /** `00g…` */
   readonly id: string;
   name: string;
+  /** Sent to servers of SCIM 1.1 only. */
+  description?: string;
   /** Okta ids of users. */
   memberIds: string[];
 }

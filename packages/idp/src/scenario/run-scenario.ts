@@ -3,6 +3,7 @@ import type { Fetch } from '../client/client.ts';
 import { createAppIntegration, type IntegrationMode } from '../okta/app-integration.ts';
 import { createOkta } from '../okta/okta.ts';
 import { createOrg, type SavedOrg, saveOrg } from '../okta/org.ts';
+import type { ScimVersion } from '../okta/scim-version.ts';
 import { createGroups } from './groups.ts';
 import { createPeople } from './people.ts';
 import { type Action, planScenario, type Tally } from './plan.ts';
@@ -21,6 +22,8 @@ export interface ScenarioOptions {
   readonly url: string;
   readonly token: string;
   readonly mode?: IntegrationMode;
+  /** 2.0 by default. */
+  readonly scimVersion?: ScimVersion;
   readonly people?: number;
   /** The same seed gives the same people, so that a later run finds those of an earlier one. */
   readonly seed?: number;
@@ -55,6 +58,7 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
     createAppIntegration({
       label: 'Rollcall',
       mode: options.mode ?? 'catalogue',
+      scimVersion: options.scimVersion ?? '2.0',
       baseUrl: options.url,
       credential: { mode: 'bearer', token: options.token },
     }),

@@ -6,6 +6,7 @@ import { importedGroup } from '../okta/group/import-groups.ts';
 import { listAll } from '../okta/listing.ts';
 import type { Okta } from '../okta/okta.ts';
 import type { Assignment, ImportedGroup, PushGroup } from '../okta/org.ts';
+import { SCHEMA_URNS } from '../okta/scim-version.ts';
 
 export interface Verification {
   /** One sentence each. */
@@ -107,9 +108,11 @@ function compareUser(okta: Okta, assignment: Assignment, resource: JsonObject | 
  * Whether the schema lets a client write the attribute. Okta's default mapping sends `manager.displayName`, which is
  * readOnly (RFC 7643 §4.3), so a server that ignores it is right.
  */
-function isWritable({ mapping, name }: MappedValue): boolean {
+function isWritable({ extension, name }: MappedValue): boolean {
   const definition = coreRegistry.resource('User');
-  const path = { kind: 'attributePath', urn: mapping.externalNamespace, name: name.attribute } as const;
+  const { user, enterprise } = SCHEMA_URNS['2.0'];
+  const urn = extension === undefined ? user : enterprise;
+  const path = { kind: 'attributePath', urn, name: name.attribute } as const;
   const { subAttribute } = name;
   const resolved =
     definition && resolvePath(subAttribute === undefined ? path : { ...path, subAttribute }, definition);

@@ -478,6 +478,20 @@ export function filterBeyondV1(construct: string): ScimError {
   );
 }
 
+export function xmlNotServed(): ScimError {
+  return scimError(406, undefined, 'XML is not served. Ask for application/json, without the suffix ".xml".');
+}
+
+export function xmlNotRead(): ScimError {
+  return scimError(415, undefined, 'XML is not read. Send application/json.');
+}
+
+export function methodOverrideUnknown(method: string): ScimError {
+  return invalidValue(
+    `X-HTTP-Method-Override says ${quote(method)}. A POST can stand for PUT, PATCH or DELETE.`,
+  );
+}
+
 export function removedAttributesNotTextList(): ScimError {
   return invalidValue('"meta.attributes" has to be an array of strings, each the name of an attribute.');
 }

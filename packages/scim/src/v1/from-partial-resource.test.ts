@@ -4,7 +4,7 @@ import { applyOperations } from '../patch/apply-operations.ts';
 import { type MemberChange, memberChanges, splitOperations } from '../patch/member-changes.ts';
 import { coreRegistry } from '../schema/core-registry.ts';
 import { ENTERPRISE_USER_URN } from '../schema/enterprise-user.ts';
-import type { JsonObject } from '../schema/registry.ts';
+import type { Json, JsonObject } from '../schema/registry.ts';
 import { fromPartialResource } from './from-partial-resource.ts';
 import { CORE_URN, ENTERPRISE_URN } from './urn.ts';
 
@@ -171,7 +171,7 @@ describe('a PATCH of SCIM 1.1', () => {
     emails: [work, home],
     [ENTERPRISE_USER_URN]: { department: 'D', manager: { value: '1' } },
   };
-  it.each<[string, readonly string[], JsonObject, JsonObject | ScimType]>([
+  it.each<[string, readonly string[], JsonObject, object | ScimType]>([
     ['an attribute', ['title', 'TITLE'], {}, { ...full, title: undefined }],
     ['a sub-attribute', ['name.middleName'], {}, { ...full, name: { givenName: 'A' } }],
     ['a multi-valued attribute', ['emails'], {}, { ...full, emails: undefined }],
@@ -211,7 +211,7 @@ describe('a PATCH of SCIM 1.1', () => {
   });
 
   it('adds and removes members without reading the others [V1-12] [V1-13]', () => {
-    const members = [
+    const members: Json[] = [
       { value: '1', display: 'ada@example.com' },
       { value: '2', display: 'bob@example.com', operation: 'delete' },
       '3',

@@ -5,12 +5,18 @@
 import * as errors from '../error/catalogue.ts';
 import type { PatchOperation, PatchResolveOptions, ResolvedOperation } from '../patch/operation.ts';
 import { resolveOperations } from '../patch/resolve-operations.ts';
+import { isJsonObject } from '../resource/json.ts';
 import { fail, ok, type Result } from '../result.ts';
-import type { Json, ResourceDefinition } from '../schema/registry.ts';
+import type { Json, JsonObject, ResourceDefinition } from '../schema/registry.ts';
 import { isDeleted, operationOf, withoutOperation } from './element-operation.ts';
 import { fromMembers } from './from-resource.ts';
 import { type GivenList, readPartialResource } from './partial-resource.ts';
 import { readRemovedPaths } from './removed-paths.ts';
+
+export interface PartialResourceOptions extends PatchResolveOptions {
+  /** Reads values in a neighbouring form, as `coerceResource` does. It is given the resource in the names of SCIM 2.0. */
+  readonly coerce?: (resource: JsonObject) => unknown;
+}
 
 /**
  * The operations that a partial resource stands for, in order: what `meta.attributes` names is removed, singular
@@ -23,13 +29,14 @@ import { readRemovedPaths } from './removed-paths.ts';
 export function fromPartialResource(
   body: unknown,
   definition: ResourceDefinition,
-  options: PatchResolveOptions = {},
+  options: PartialResourceOptions = {},
 ): Result<ResolvedOperation[]> {
-  const members = fromMembers(body, definition);
-  if (!members.ok) return members;
-  const removed = readRemovedPaths(members.value, definition);
+  const translated = fromMembers(body, definition);
+  if (!translated.ok) return translated;
+  const members = Object.entries(coerceMembers(translated.value, options));
+  const removed = readRemovedPaths(members, definition);
   if (!removed.ok) return removed;
-  const partial = readPartialResource(members.value, definition);
+  const partial = readPartialResource(members, definition);
   if (!partial.ok) return partial;
   const { singular, lists } = partial.value;
 
@@ -56,6 +63,15 @@ export function fromPartialResource(
   return operations;
 }
 
+function coerceMembers(
+  members: readonly (readonly [string, Json])[],
+  { coerce }: PartialResourceOptions,
+): JsonObject {
+  const resource = Object.fromEntries(members);
+  const coerced = coerce?.(resource);
+  return isJsonObject(coerced) ? coerced : resource;
+}
+
 function keptElements({ elements }: GivenList): readonly Json[] {
   return elements.filter((element) => !isDeleted(element)).map(withoutOperation);
 }
@@ -64,7 +80,7 @@ function keptElements({ elements }: GivenList): readonly Json[] {
 function resolveMerge(
   list: GivenList,
   definition: ResourceDefinition,
-  options: PatchResolveOptions,
+  options: PartialResourceOptions,
 ): Result<ResolvedOperation[]> {
   const { path, elements } = list;
   for (const element of elements) {

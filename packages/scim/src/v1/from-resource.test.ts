@@ -3,7 +3,7 @@ import { normalizeResource } from '../resource/normalize-resource.ts';
 import { coreRegistry } from '../schema/core-registry.ts';
 import { ENTERPRISE_USER_URN } from '../schema/enterprise-user.ts';
 import { GROUP_URN } from '../schema/group.ts';
-import type { JsonObject } from '../schema/registry.ts';
+import type { Json, JsonObject } from '../schema/registry.ts';
 import { USER_URN } from '../schema/user.ts';
 import { fromResource } from './from-resource.ts';
 import { CORE_URN, ENTERPRISE_URN } from './urn.ts';
@@ -83,7 +83,7 @@ describe('a resource of SCIM 1.1', () => {
   });
 
   it('does not get the elements that are marked for removal', () => {
-    const emails = [{ value: 'a@b', Operation: 'Delete' }, { value: 'c@d' }];
+    const emails: Json[] = [{ value: 'a@b', Operation: 'Delete' }, { value: 'c@d' }];
     expect(stored({ userName: 'ada', emails })).toMatchObject({ emails: [{ value: 'c@d' }] });
   });
 

@@ -70,8 +70,13 @@ function fromAttribute(name: string, value: Json, schema: Schema): Json {
   const attribute = findAttribute(schema.attributes, name);
   if (attribute === undefined) return value;
   const difference = differenceOf(schema, attribute);
-  if (Array.isArray(value)) return value.map((element) => fromElement(element, attribute, difference));
-  return fromElement(value, attribute, difference);
+  if (!Array.isArray(value)) return fromElement(value, attribute, difference);
+  const isBareAllowed = attribute.multiValued && findSubAttribute(attribute, 'value') !== undefined;
+  return value.map((element) =>
+    isBareAllowed && typeof element === 'string'
+      ? { value: element }
+      : fromElement(element, attribute, difference),
+  );
 }
 
 function fromElement(element: Json, attribute: Attribute, difference: Difference | undefined): Json {

@@ -41,7 +41,7 @@ export async function pushGroup(okta: Okta, groupId: string): Promise<Result<'cr
   }
   const members = eligibleMembers(okta, group);
   if (found.value === undefined) {
-    const created = await createGroup(okta, group.name, members);
+    const created = await createGroup(okta, group, members);
     if (!created.ok) {
       const text = `Unable to create Group Push mapping target App group ${group.name}: Error while creating user group ${group.name}: ${created.error}`;
       return recordFailure(okta, 'application.provision.group.add', group, 'push group', text);
@@ -90,7 +90,7 @@ export async function pushName(okta: Okta, groupId: string): Promise<Result<unde
   if (!pushed.ok) return pushed;
   const { group, row } = pushed.value;
   const members = eligibleMembers(okta, group);
-  const renamed = await renameInApp(okta, row.externalId, group.name, members);
+  const renamed = await renameInApp(okta, row.externalId, group, members);
   return finish(okta, group, row, 'rename group', renamed, () => {
     row.name = group.name;
     if (okta.org.app.mode === 'wizard') row.memberExternalIds = externalIds(members);

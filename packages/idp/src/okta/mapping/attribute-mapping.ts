@@ -1,5 +1,5 @@
 /** Attribute mappings of an app ("Okta to app") and the default ones of a SCIM 2.0 app. */
-import { ENTERPRISE_USER_URN, USER_URN } from '@rollcall/scim';
+import { SCHEMA_URNS, type ScimVersion } from '../scim-version.ts';
 
 /** When a row is sent: with the first push only, or with every later one too. */
 export type ApplyOn = 'create' | 'create and update';
@@ -52,18 +52,28 @@ const ENTERPRISE_ROWS: typeof CORE_ROWS = [
   ['managerDisplayName', 'manager.displayName', 'user.manager'],
 ];
 
+const NAMES_IN_1_1: ReadonlyMap<string, string> = new Map([['manager.value', 'manager.managerId']]);
+
+export interface MappingOptions {
+  /** The "Application username format" of the Sign On tab; the login by default. */
+  readonly userNameExpression?: string;
+  /** 2.0 by default. */
+  readonly scimVersion?: ScimVersion;
+}
+
 /**
- * The default mappings of a SCIM 2.0 app.
+ * The default mappings of an app.
  *
  * @param applyOn for every row but the user name, which always follows. A new row in Okta is "create" until the
  *   administrator changes it, which is why attributes seem never to change after the first push.
- * @param userNameExpression the "Application username format" of the Sign On tab.
  */
-export function defaultMappings(applyOn: ApplyOn, userNameExpression = 'user.login'): AttributeMapping[] {
+export function defaultMappings(applyOn: ApplyOn, options: MappingOptions = {}): AttributeMapping[] {
+  const { userNameExpression = 'user.login', scimVersion = '2.0' } = options;
+  const urns = SCHEMA_URNS[scimVersion];
   const rows = (table: typeof CORE_ROWS, externalNamespace: string): AttributeMapping[] =>
     table.map(([variable, externalName, expression]) => ({
       variable,
-      externalName,
+      externalName: scimVersion === '1.1' ? (NAMES_IN_1_1.get(externalName) ?? externalName) : externalName,
       externalNamespace,
       expression,
       applyOn,
@@ -72,12 +82,12 @@ export function defaultMappings(applyOn: ApplyOn, userNameExpression = 'user.log
     {
       variable: 'userName',
       externalName: 'userName',
-      externalNamespace: USER_URN,
+      externalNamespace: urns.user,
       expression: userNameExpression,
       applyOn: 'create and update',
     },
-    ...rows(CORE_ROWS, USER_URN),
-    ...rows(ENTERPRISE_ROWS, ENTERPRISE_USER_URN),
+    ...rows(CORE_ROWS, urns.user),
+    ...rows(ENTERPRISE_ROWS, urns.enterprise),
   ];
 }
 

@@ -75,7 +75,7 @@ async function create(
   assignment: Assignment,
   values: readonly MappedValue[],
 ): Promise<Result<AssignOutcome, string>> {
-  const body = createDocument(values, { externalId: user.id, password: generatePassword() });
+  const body = createDocument(okta.org.app, values, { externalId: user.id, password: generatePassword() });
   const created = checkResource(await okta.client.send({ method: 'POST', path: '/Users', body }), EMPTY_USER);
   if (!created.ok) return creationFailed(okta, user, created.error);
   const id = resourceId(created.value);

@@ -3,6 +3,7 @@ import { type JsonObject, PATCH_OP_URN, type Result } from '@rollcall/scim';
 import { pathSegment } from '../../client/query.ts';
 import { checkPatched, checkResource } from '../answer-check.ts';
 import type { Okta } from '../okta.ts';
+import { SCHEMA_URNS } from '../scim-version.ts';
 
 const EMPTY_USER = 'Update user returned empty user';
 
@@ -21,13 +22,17 @@ export async function replaceUser(
   return checkResource(answer, EMPTY_USER);
 }
 
-/** `PATCH /Users/{id}` with one `replace` without a path. */
+/** `PATCH /Users/{id}` with one `replace` without a path, or in SCIM 1.1 with a partial resource. */
 export async function patchUser(
   okta: Okta,
   externalId: string,
   value: JsonObject,
 ): Promise<Result<undefined, string>> {
-  const body = { schemas: [PATCH_OP_URN], Operations: [{ op: 'replace', value }] };
+  const { scimVersion } = okta.org.app;
+  const body: JsonObject =
+    scimVersion === '1.1'
+      ? { schemas: [SCHEMA_URNS[scimVersion].user], id: externalId, ...value }
+      : { schemas: [PATCH_OP_URN], Operations: [{ op: 'replace', value }] };
   return checkPatched(
     await okta.client.send({ method: 'PATCH', path: userPath(externalId), body }),
     EMPTY_USER,
