@@ -1,5 +1,6 @@
 /** What holds when requests meet: races are provoked on purpose, against the real database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAllPublished, type ProductEvent, readEvents, startPublisher } from '../event/index.ts';
 import { replayLog } from '../event/replay.ts';
 import {
   groupBody,
@@ -187,6 +188,72 @@ describe('concurrent writes', () => {
       [directory.scope.directoryId, created.body.id],
     );
     expect(rows.map((row) => row.version)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('50 writers while two publishers publish and readers follow', () => {
+  it('give a log without gap, skip or duplicate whose versions never decrease and end at those of the tables', async () => {
+    const directory = await service.addDirectory();
+    const { pool } = service.database;
+    const { environmentId, directoryId } = directory.scope;
+    const users = await createUsers(directory, 20);
+    const groups = await Promise.all(['a', 'b', 'c', 'd'].map((name) => createGroup(directory, name)));
+    const publishers = [1, 2].map(() =>
+      startPublisher({ pool, log: { error: () => undefined }, batchMilliseconds: 5 }),
+    );
+    let isWriting = true;
+    const follow = async (): Promise<ProductEvent[]> => {
+      const events: ProductEvent[] = [];
+      for (;;) {
+        const isComplete = !isWriting && (await isAllPublished(pool, environmentId));
+        const page = await readEvents(pool, environmentId, {
+          afterPosition: events.at(-1)?.position ?? 0,
+          limit: 50,
+        });
+        if (!page.ok) throw new Error(page.error.kind);
+        events.push(...page.value.events);
+        if (isComplete && page.value.events.length === 0) return events;
+      }
+    };
+    const readers = [follow(), follow(), follow()];
+    const writers = Array.from({ length: 50 }, async (_, writer) => {
+      for (let step = 0; step < 6; step++) {
+        const user = users[(writer * 7 + step) % users.length]!;
+        const group = groups[(writer + step) % groups.length]!;
+        const operation = [
+          { op: 'replace', path: 'title', value: `${writer} ${step}` },
+          { op: step % 2 === 0 ? 'add' : 'remove', path: 'members', value: [{ value: user }] },
+        ][(writer + step) % 2]!;
+        const path = operation.path === 'title' ? `/Users/${user}` : `/Groups/${group}`;
+        const reply = await directory.scim('PATCH', path, patchBody(operation));
+        expect([200, 204]).toContain(reply.status);
+      }
+    });
+    await Promise.all(writers);
+    isWriting = false;
+    const logs = await Promise.all(readers);
+    await Promise.all(publishers.map((publisher) => publisher.close()));
+
+    for (const log of logs) {
+      expect(log.map((event) => event.position)).toEqual(log.map((_event, place) => place + 1));
+      expect(new Set(log.map((event) => event.id)).size).toBe(log.length);
+      expect(log).toEqual(logs[0]);
+    }
+    const versions = await pool.query<{ before: number | null; version: number; last: boolean; id: string }>(
+      `select coalesce(group_id, user_id) as id, version, lag(version) over w as before, lead(version) over w is null as last
+       from event where directory_id = $1 window w as (partition by coalesce(group_id, user_id) order by position)`,
+      [directoryId],
+    );
+    expect(versions.rows.filter(({ before, version }) => before !== null && version < before)).toEqual([]);
+    const { rows } = await pool.query<{ id: string; version: number }>(
+      `select product_id as id, version from scim_user where directory_id = $1
+       union all select product_id, version from scim_group where directory_id = $1`,
+      [directoryId],
+    );
+    const lastVersions = new Map(
+      versions.rows.filter(({ last }) => last).map(({ id, version }) => [id, version]),
+    );
+    expect(lastVersions).toEqual(new Map(rows.map(({ id, version }) => [id, version])));
   });
 });
 
