@@ -366,6 +366,10 @@ export function unknownMembers(values: readonly string[]): ScimError {
   return invalidValue(`These members do not exist in this directory: ${list}. Provision the users first.`);
 }
 
+export function resourceTooLarge(bytesMax: number): ScimError {
+  return invalidValue(`The resource would have more than ${bytesMax} bytes, the most that one can have.`);
+}
+
 export function keyTooLong(path: string, bytesMax: number): ScimError {
   return invalidValue(`${path} is longer than ${bytesMax} bytes.`);
 }

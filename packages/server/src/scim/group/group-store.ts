@@ -8,6 +8,7 @@ import type { Pool, PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { Rollback, transaction } from '../../database/transaction.ts';
 import type { DirectoryScope } from '../../directory/index.ts';
+import { printResource } from '../print-resource.ts';
 import { hashKey } from '../resource-key.ts';
 import type { Precondition, ResourceRow, StoredResource } from '../stored-resource.ts';
 import { isUniqueViolation } from '../unique-violation.ts';
@@ -49,6 +50,8 @@ export async function insertGroup(
   members: readonly { readonly value: string }[],
   options: { readonly resumeByExternalId: boolean },
 ): Promise<Result<StoredResource>> {
+  const printed = printResource(row.resource);
+  if (!printed.ok) return printed;
   const id = uuidv7();
   const externalId = row.resource.externalId;
   const resumable = options.resumeByExternalId && typeof externalId === 'string';
@@ -61,7 +64,7 @@ export async function insertGroup(
           id,
           uuidv7(),
           row.displayNameFolded,
-          JSON.stringify(row.resource),
+          printed.value,
           JSON.stringify(row.comparable),
           row.terms,
           scope.environmentId,
@@ -114,6 +117,8 @@ export async function updateGroup(
         const changed = change(current);
         if (!changed.ok) return changed;
         row = changed.value.row;
+        const printed = row === undefined ? undefined : printResource(row.resource);
+        if (printed?.ok === false) return printed;
         const effect = await applyMemberChanges(client, scope, id, changed.value.members);
         if (!effect.ok) throw new Rollback(effect);
         const membersChanged = effect.value.added.size + effect.value.removed.size > 0;

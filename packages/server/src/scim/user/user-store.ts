@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 
 import { TransactionConflict, transaction } from '../../database/transaction.ts';
 import type { DirectoryScope } from '../../directory/index.ts';
+import { printResource } from '../print-resource.ts';
 import { hashKey } from '../resource-key.ts';
 import type { Precondition, ResourceRow, StoredResource } from '../stored-resource.ts';
 import { isUniqueViolation } from '../unique-violation.ts';
@@ -45,6 +46,8 @@ export async function insertUser(
   row: UserRow,
   options: { readonly resumeByExternalId: boolean },
 ): Promise<Result<StoredResource>> {
+  const printed = printResource(row.resource);
+  if (!printed.ok) return printed;
   const id = uuidv7();
   const externalId = row.resource.externalId;
   const resumable = options.resumeByExternalId && typeof externalId === 'string';
@@ -57,7 +60,7 @@ export async function insertUser(
         uuidv7(),
         row.userNameFolded,
         row.active,
-        JSON.stringify(row.resource),
+        printed.value,
         JSON.stringify(row.comparable),
         row.terms,
         scope.environmentId,
@@ -122,6 +125,8 @@ async function writeUser(
   current: StoredResource,
   row: UserRow,
 ): Promise<Result<StoredResource | undefined>> {
+  const printed = printResource(row.resource);
+  if (!printed.ok) return printed;
   try {
     const { rows } = await pool.query<{ version: number; last_modified: string }>({
       ...UPDATE_USER,
@@ -131,7 +136,7 @@ async function writeUser(
         current.version,
         row.userNameFolded,
         row.active,
-        JSON.stringify(row.resource),
+        printed.value,
         JSON.stringify(row.comparable),
         row.terms,
         scope.environmentId,
