@@ -161,7 +161,7 @@ describe('a resource that grows by PATCH', () => {
     const { directory } = victims;
     const { id } = await addUser(directory, 'growing@example.com');
     const grow = (place: number) => {
-      const emails = ['a', 'b', 'c'].map((name) => ({ value: `${name}${place}${'x'.repeat(900_000)}` }));
+      const emails = ['a', 'b', 'c'].map((name) => ({ value: `${name}${place}${'x'.repeat(950_000)}` }));
       return directory.scim('PATCH', `/Users/${id}`, patchBody({ op: 'add', path: 'emails', value: emails }));
     };
     expect(await grow(1)).toMatchObject({ status: 200 });
