@@ -1,7 +1,7 @@
 /** The other side: a SCIM client that behaves as Okta does, conformance checks, and the demo scenario. */
 
 // Conformance checks
-export { type CheckOptions, checkOkta } from './check/check-okta.ts';
+export { checkOkta, checkOkta11, checkOktaCrud } from './check/check-okta.ts';
 export type {
   AnswerReport,
   AssertionReport,
@@ -9,6 +9,7 @@ export type {
   RequestReport,
   StepReport,
 } from './check/report.ts';
+export type { CheckOptions } from './check/run-check.ts';
 // Client
 export type { Answer, AnswerBody, Answered, Method, NotAnswered, ScimRequest } from './client/answer.ts';
 export { authorization, type Credential } from './client/authorization.ts';

@@ -1,11 +1,8 @@
 /** Okta's published SCIM 2.0 SPEC test as data: every step and assertion, in order. */
 import { ERROR_URN, LIST_RESPONSE_URN, USER_URN } from '@rollcall/scim';
-import type { Answered, ScimRequest } from '../client/answer.ts';
-import { equalityFilter, pathSegment } from '../client/query.ts';
+import { pathSegment } from '../client/query.ts';
 import {
-  type Assertion,
   answersWithin,
-  type CheckMemory,
   contains,
   equals,
   hasStatus,
@@ -15,41 +12,8 @@ import {
   read,
 } from './assertion.ts';
 import { personBody } from './person.ts';
-
-export interface CheckStep {
-  readonly number: number;
-  readonly name: string;
-  /** Okta lets a server without groups leave the step out. */
-  readonly optional?: boolean;
-  /** A text says why the request cannot be made. */
-  readonly request: (memory: CheckMemory) => ScimRequest | string;
-  readonly assertions: readonly Assertion[];
-  readonly remember?: (answer: Answered, memory: CheckMemory) => void;
-}
-
-const WHY = {
-  connect: 'Okta tests the connection and imports people by this list.',
-  list: 'Okta takes a list without the ListResponse schema for an answer of something that is not SCIM.',
-  number: 'Okta pages by these numbers; as text they make provisioning fail without a useful message.',
-  attribute:
-    'Okta matches and imports people by this attribute; a list must not hide it, and the first user of the directory needs a value.',
-  active: 'Okta decides between creating and reactivating by `active`, so every user shows true or false.',
-  id: 'Okta stores this id with the assignment, and every later request goes to it.',
-  read: 'Okta reads the user before every update and deactivation.',
-  lookUp: 'Okta looks a person up before creating them; a match that is none links a stranger’s account.',
-  lookUpStatus: 'Okta looks a person up before creating them, and an error there stops the assignment.',
-  missing: 'Okta tells a deleted user from a broken server by this status.',
-  detail: 'The detail is the only text that Okta’s administrator sees.',
-  error: 'Okta reads the text of an error only from a SCIM error body.',
-  create: 'Okta takes anything else for a failed assignment and raises a task.',
-  asSent: 'Okta compares the name exactly; a changed case looks like another account.',
-  profile: 'Okta shows and imports the profile as the server gives it back.',
-  conflict: 'Okta stops with the conflict instead of creating a second account for the same person.',
-  capitals: 'userName is compared without case (RFC 7643 §4.1.1); an error here stops an assignment.',
-  groups: 'Okta reads the groups to fill the list from which an existing group is linked.',
-  fast: 'Okta’s test wants an answer within 600 ms; in operation it gives up after 60 seconds.',
-  unauthorized: 'Okta shows a wrong token as such only when the status is 401.',
-} as const;
+import { lookUp, type RequestStep } from './step.ts';
+import { WHY } from './why.ts';
 
 const NO_EXISTING = 'step 1 gave no id of an existing user';
 const NO_CREATED = 'step 6 gave no id of a created user';
@@ -61,9 +25,7 @@ const POST_HEADERS = {
   Accept: 'application/scim+json; charset=utf-8',
 };
 
-export const OKTA_SPEC_TITLE = 'Okta SCIM 2.0 SPEC test';
-
-export const OKTA_SPEC: readonly CheckStep[] = [
+export const OKTA_SPEC: readonly RequestStep[] = [
   {
     number: 1,
     name: 'One user of the list',
@@ -77,7 +39,7 @@ export const OKTA_SPEC: readonly CheckStep[] = [
     }),
     assertions: [
       hasStatus(200, WHY.connect),
-      isNotEmpty('Resources', 'The test needs at least one user, and Okta imports from this list.'),
+      isNotEmpty('Resources', WHY.oneUser),
       contains('schemas', LIST_RESPONSE_URN, WHY.list),
       isNumber('itemsPerPage', WHY.number),
       isNumber('startIndex', WHY.number),
@@ -146,7 +108,7 @@ export const OKTA_SPEC: readonly CheckStep[] = [
     request: (memory) => ({
       method: 'POST',
       path: '/Users',
-      body: personBody(memory),
+      body: personBody(memory, '2.0'),
       headers: POST_HEADERS,
     }),
     assertions: [
@@ -155,7 +117,7 @@ export const OKTA_SPEC: readonly CheckStep[] = [
       isNotEmpty('id', WHY.id),
       equals('name.familyName', 'the one sent', ({ lastName }) => lastName, WHY.profile),
       equals('name.givenName', 'the one sent', ({ firstName }) => firstName, WHY.profile),
-      contains('schemas', USER_URN, 'Okta finds the attributes of a resource by its schemas.'),
+      contains('schemas', USER_URN, WHY.schemas),
       equals('userName', 'exactly as sent', ({ email }) => email, WHY.asSent),
     ],
     remember: (answer, memory) => {
@@ -181,7 +143,7 @@ export const OKTA_SPEC: readonly CheckStep[] = [
     request: (memory) => ({
       method: 'POST',
       path: '/Users',
-      body: personBody(memory),
+      body: personBody(memory, '2.0'),
       headers: POST_HEADERS,
     }),
     assertions: [hasStatus(409, WHY.conflict)],
@@ -229,7 +191,3 @@ export const OKTA_SPEC: readonly CheckStep[] = [
     ],
   },
 ];
-
-function lookUp(userName: string): ScimRequest {
-  return { method: 'GET', path: '/Users', query: [['filter', equalityFilter('userName', userName)]] };
-}

@@ -1,6 +1,6 @@
 /** The person whom a run of the SPEC test uses, made as the published start script makes it. */
 import type { JsonObject } from '@rollcall/scim';
-import { USER_URN } from '@rollcall/scim';
+import { SCHEMA_URNS, type ScimVersion } from '../okta/scim-version.ts';
 import type { CheckMemory } from './assertion.ts';
 
 /** Gives a number from 0 up to but not including 1. */
@@ -16,9 +16,12 @@ export function randomPerson(random: Random): CheckMemory {
 }
 
 /** The body with which the SPEC test creates the person. */
-export function personBody({ firstName, lastName, email }: CheckMemory): JsonObject {
+export function personBody(
+  { firstName, lastName, email }: CheckMemory,
+  scimVersion: ScimVersion,
+): JsonObject {
   return {
-    schemas: [USER_URN],
+    schemas: [SCHEMA_URNS[scimVersion].user],
     userName: email,
     name: { givenName: firstName, familyName: lastName },
     emails: [{ primary: true, value: email, type: 'work' }],

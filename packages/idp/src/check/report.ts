@@ -30,6 +30,8 @@ export type AnswerReport =
       readonly durationMilliseconds: number;
     }
   | { readonly kind: 'notAnswered'; readonly detail: string }
+  /** Something was done in Okta, which may have sent several requests; the detail says what came of it. */
+  | { readonly kind: 'acted'; readonly detail: string }
   /** An earlier step did not give what this one needs. */
   | { readonly kind: 'notAsked'; readonly detail: string };
 

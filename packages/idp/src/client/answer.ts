@@ -14,6 +14,8 @@ export interface ScimRequest {
   /** Names and plain values in the order in which they are sent; they are percent-encoded once. */
   readonly query?: readonly (readonly [name: string, value: string])[];
   readonly body?: Json;
+  /** A body that is sent as it is, whether or not it is JSON. */
+  readonly text?: string;
   /** Headers that take the place of the client's own of the same name. */
   readonly headers?: Readonly<Record<string, string>>;
 }

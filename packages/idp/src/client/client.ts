@@ -78,7 +78,8 @@ async function sendOnce(request: ScimRequest, options: ScimClientOptions): Promi
     if (!mayCarryCredential(url, options)) {
       return refuse('insecure', `the credential is not sent over plain HTTP to ${url.host}`);
     }
-    const headers = { ...options.headers(request.body !== undefined), ...request.headers };
+    const hasBody = request.body !== undefined || request.text !== undefined;
+    const headers = { ...options.headers(hasBody), ...request.headers };
     if (!Object.values(headers).every(isHeaderValue)) {
       // The platform's own message would quote the credential.
       return refuse('unreachable', 'the credential holds characters that a header cannot carry');
@@ -110,7 +111,7 @@ async function follow(
   signal: AbortSignal,
 ): Promise<Response | string> {
   const send = options.fetch ?? globalThis.fetch;
-  const body = request.body === undefined ? null : JSON.stringify(request.body);
+  const body = request.text ?? (request.body === undefined ? null : JSON.stringify(request.body));
   let url = start;
   for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
     const init: RequestInit = { method: request.method, headers, body, signal, redirect: 'manual' };

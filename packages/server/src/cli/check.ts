@@ -1,6 +1,7 @@
 /** `rollcall check`: whether a SCIM server, ours or any other, does what an identity provider expects. */
-import type { AnswerReport, CheckReport, StepReport } from '@rollcall/idp';
-import type { Command } from 'commander';
+import type { CheckOptions, CheckReport, IntegrationMode, ScimVersion } from '@rollcall/idp';
+import { type Command, Option } from 'commander';
+import { describeEnd, describeStep } from './check-report.ts';
 import { addJson, print } from './output.ts';
 
 interface Options {
@@ -10,85 +11,83 @@ interface Options {
   readonly json?: boolean;
 }
 
-const EXIT_FAILED = 1;
-const MARKS = { passed: '✓', failed: '✗', 'left out': '–' } as const;
+interface CrudOptions extends Options {
+  readonly mode: IntegrationMode;
+  readonly scim: ScimVersion;
+}
 
-/** Adds `check okta`. */
+const EXIT_FAILED = 1;
+
+/** Adds `check okta`, `check okta11` and `check okta-crud`. */
 export function addCheck(program: Command): void {
   const check = program.command('check').description('conformance of any SCIM server');
-  addJson(
+  addOptions(
+    check.command('okta').description('run every step of Okta’s published SCIM 2.0 SPEC test'),
+  ).action(async (options: Options, command: Command) => {
+    const { checkOkta } = await loadChecks();
+    await run(checkOkta, options, command);
+  });
+  addOptions(
     check
-      .command('okta')
+      .command('okta11')
       .description(
-        'run every step of Okta’s published SCIM 2.0 SPEC test; the users that it creates are removed again',
+        'run every step of Okta’s published SCIM 1.1 SPEC test, against a base URL of that version',
+      ),
+  ).action(async (options: Options, command: Command) => {
+    const { checkOkta11 } = await loadChecks();
+    await run(checkOkta11, options, command);
+  });
+  addOptions(
+    check
+      .command('okta-crud')
+      .description('run every step of Okta’s published CRUD test, with an imitation of Okta on its side'),
+  )
+    .addOption(
+      new Option('--mode <mode>', 'how Okta’s app was made, which decides between PATCH and PUT')
+        .choices(['catalogue', 'wizard'] satisfies IntegrationMode[])
+        .default('catalogue'),
+    )
+    .addOption(
+      new Option('--scim <version>', 'the version of SCIM that the base URL is of')
+        .choices(['2.0', '1.1'] satisfies ScimVersion[])
+        .default('2.0'),
+    )
+    .action(async ({ mode, scim: scimVersion, ...options }: CrudOptions, command: Command) => {
+      const { checkOktaCrud } = await loadChecks();
+      await run((given) => checkOktaCrud({ ...given, mode, scimVersion }), options, command);
+    });
+}
+
+function addOptions(command: Command): Command {
+  return addJson(
+    command
+      .requiredOption(
+        '--url <url>',
+        'SCIM base URL; the users that the check creates there are removed again',
       )
-      .requiredOption('--url <url>', 'SCIM base URL')
       .requiredOption('--token <token>', 'bearer token, or a whole Authorization value such as "Basic dTpw"')
-      .option('--insecure', 'send the token over plain HTTP to another machine')
-      .action(runCheck),
+      .option('--insecure', 'send the token over plain HTTP to another machine'),
   );
 }
 
-async function runCheck(options: Options, command: Command): Promise<void> {
-  // Loaded only here, so that the other commands start without it.
-  const { checkOkta } = await import('@rollcall/idp');
-  const report = await checkOkta({
-    url: options.url,
-    token: options.token,
-    allowHttp: options.insecure === true,
+/** Loaded only here, so that the other commands start without them. */
+function loadChecks() {
+  return import('@rollcall/idp');
+}
+
+async function run(
+  check: (options: CheckOptions) => Promise<CheckReport>,
+  { url, token, insecure, json }: Options,
+  command: Command,
+): Promise<void> {
+  const report = await check({
+    url,
+    token,
+    allowHttp: insecure === true,
     onStep: (step) => {
-      if (options.json !== true) print(command, step, describeStep(step));
+      if (json !== true) print(command, step, describeStep(step));
     },
   });
   print(command, report, describeEnd(report));
   if (!report.passed) process.exitCode = EXIT_FAILED;
-}
-
-function describeStep(step: StepReport): string[] {
-  const { request, verdict } = step;
-  const head = [
-    `${MARKS[verdict]} ${String(step.number).padStart(2)}  ${step.name}`,
-    ...(request === undefined ? [] : [`${request.method} ${printable(request.path)}`]),
-    describeAnswer(step.answer),
-  ].join('  ');
-  if (verdict === 'left out') {
-    return [head, '      left out: the server does not offer it, and Okta lets it be left out'];
-  }
-  if (step.answer.kind !== 'answered') {
-    return [head, `      none of its ${step.assertions.length} assertions can hold`];
-  }
-  const failed = step.assertions.filter(({ passed }) => !passed);
-  // After an error none of the rest can hold, and each would only repeat it.
-  const isRefused = step.answer.status >= 400 && failed.length > 1 && failed[0] === step.assertions[0];
-  const told = isRefused ? failed.slice(0, 1) : failed;
-  return [
-    head,
-    ...told.flatMap(({ text, expected, actual, why }) => [
-      `      ✗ ${text}`,
-      `        expected ${expected}, came ${printable(actual)}`,
-      `        ${why}`,
-    ]),
-    ...(isRefused ? [`      ✗ ${failed.length - 1} more that need this one`] : []),
-  ];
-}
-
-function describeAnswer(answer: AnswerReport): string {
-  if (answer.kind === 'answered') return `${answer.status}, ${Math.round(answer.durationMilliseconds)} ms`;
-  return printable(answer.detail);
-}
-
-function describeEnd({ title, steps, notes }: CheckReport): string[] {
-  const failed = steps.filter(({ verdict }) => verdict === 'failed').length;
-  return [
-    '',
-    ...notes.map((note) => `Note: ${printable(note)}`),
-    failed === 0
-      ? `${title}: every step that Okta asks for passed.`
-      : `${title}: ${failed} of ${steps.length} steps failed.`,
-  ];
-}
-
-/** A terminal obeys control characters, and a server may answer any. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
 }
