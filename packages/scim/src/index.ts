@@ -1,5 +1,22 @@
 /** The SCIM protocol as pure functions (RFC 7643, RFC 7644): everything that other packages may use. */
 
+// Dialects of identity providers
+export { type Coercion, Coercions } from './dialect/coercions.ts';
+export { DIALECTS, type Dialect, type DialectName } from './dialect/dialects.ts';
+export { ENTRIES, type EntryName, findEntry } from './dialect/entries.ts';
+export type { DialectEntry } from './dialect/entry.ts';
+export { readFilter } from './dialect/filter.ts';
+export { definitionFor } from './dialect/manager.ts';
+export { coercePatch, createOnNoMatch, readOnlyInValue, schemasInValue } from './dialect/patch.ts';
+export {
+  coerceQuery,
+  endpointInBaseUrl,
+  extraSlashes,
+  readFields,
+  type SentFields,
+  withoutPastedEndpoint,
+} from './dialect/request.ts';
+export { coerceResource, unknownAttribute } from './dialect/resource.ts';
 // Errors and results
 export * as errors from './error/catalogue.ts';
 export { SCIM_TYPES, type ScimError, type ScimErrorStatus, type ScimType } from './error/scim-error.ts';
@@ -55,7 +72,6 @@ export { applyOperations } from './patch/apply-operations.ts';
 export { type Member, type MemberChange, memberChanges, splitOperations } from './patch/member-changes.ts';
 export type {
   PatchApplyOptions,
-  PatchMode,
   PatchOperation,
   PatchOperationName,
   PatchResolveOptions,

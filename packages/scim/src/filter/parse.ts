@@ -15,6 +15,7 @@ import { isAttributeName, readAttributePath } from './attribute-path.ts';
 import {
   failure,
   peek,
+  readBareText,
   readLiteral,
   readWord,
   refuse,
@@ -39,12 +40,15 @@ export const FILTER_TERMS_MAX = 1_000;
 export const BRACKETS_AFTER_SUB_ATTRIBUTE =
   'brackets stand directly after the attribute, not after a sub-attribute';
 
+/** Deviations from the grammar. Each function is asked where one is met, with the attribute that is compared. */
 export interface FilterOptions {
   /**
-   * Also read `emails[type eq "work"].value eq "x"`, which no grammar has but Entra ID sends. It becomes
+   * Whether to read `emails[type eq "work"].value eq "x"`, which no grammar has but Entra ID sends. It becomes
    * `emails[type eq "work" and value eq "x"]`.
    */
-  readonly valuePathComparison?: boolean;
+  readonly valuePathComparison?: (path: AttributePath) => boolean;
+  /** Whether a bare word after `eq` is text, as authentik writes it. */
+  readonly unquotedText?: (path: AttributePath) => boolean;
 }
 
 /**
@@ -114,7 +118,7 @@ export function readFilter(
     terms += 1;
     if (terms > FILTER_TERMS_MAX)
       return failure(start, `the filter has more than ${FILTER_TERMS_MAX} comparisons`);
-    const comparison = readComparison(scanner, path.value, start);
+    const comparison = readComparison(scanner, path.value, start, options);
     if (!comparison.ok) return comparison;
     group.conjunction.push(comparison.value);
 
@@ -127,10 +131,7 @@ export function readFilter(
         scanner.position += character.length;
         const parent = groups.pop();
         if (parent === undefined) return closed;
-        const term =
-          options.valuePathComparison && character === ']'
-            ? readComparedValue(scanner, closed.value)
-            : closed;
+        const term = character === ']' ? readComparedValue(scanner, closed.value, options) : closed;
         if (!term.ok) return term;
         group = parent;
         group.conjunction.push(term.value);
@@ -185,7 +186,12 @@ function readPath(scanner: Scanner, insideBracket: boolean): Scan<AttributePath>
   return path;
 }
 
-function readComparison(scanner: Scanner, path: AttributePath, start: number): Scan<Filter> {
+function readComparison(
+  scanner: Scanner,
+  path: AttributePath,
+  start: number,
+  { unquotedText }: FilterOptions,
+): Scan<Filter> {
   skipSpaces(scanner);
   const operatorStart = scanner.position;
   const word = readWord(scanner);
@@ -195,8 +201,15 @@ function readComparison(scanner: Scanner, path: AttributePath, start: number): S
   if (!skipSpaces(scanner) && peek(scanner) !== '') {
     return failure(scanner.position, `a space is missing after ${quote(word)}`);
   }
+  const literalStart = scanner.position;
   const literal = readLiteral(scanner);
-  return literal.ok ? ok({ kind: 'comparison', path, operator, literal: literal.value }) : literal;
+  if (literal.ok) return ok({ kind: 'comparison', path, operator, literal: literal.value });
+  if (operator !== 'eq' || unquotedText === undefined) return literal;
+  scanner.position = literalStart;
+  const bare = readBareText(scanner);
+  return bare !== undefined && unquotedText(path)
+    ? ok({ kind: 'comparison', path, operator, literal: bare })
+    : literal;
 }
 
 function isOperator(word: string): word is ComparisonOperator {
@@ -262,14 +275,21 @@ function close(group: Group, character: string, position: number): Scan<Filter> 
   return ok(group.path === undefined ? filter : { kind: 'valuePath', path: group.path, filter });
 }
 
-/** Reads `.sub operator literal` directly after a value path, when it stands there. */
-function readComparedValue(scanner: Scanner, valuePath: Filter): Scan<Filter> {
-  if (peek(scanner) !== '.' || valuePath.kind !== 'valuePath') return ok(valuePath);
+/** Reads `.sub operator literal` directly after a value path, when it stands there and is wanted. */
+function readComparedValue(scanner: Scanner, valuePath: Filter, options: FilterOptions): Scan<Filter> {
+  const { valuePathComparison } = options;
+  if (peek(scanner) !== '.' || valuePath.kind !== 'valuePath' || valuePathComparison === undefined) {
+    return ok(valuePath);
+  }
+  const end = scanner.position;
   scanner.position += 1;
-  const start = scanner.position;
   const path = readPath(scanner, true);
   if (!path.ok) return path;
-  const comparison = readComparison(scanner, path.value, start);
+  if (!valuePathComparison({ ...valuePath.path, subAttribute: path.value.name })) {
+    scanner.position = end;
+    return ok(valuePath);
+  }
+  const comparison = readComparison(scanner, path.value, end + 1, options);
   if (!comparison.ok) return comparison;
   const { filter } = valuePath;
   const filters = filter.kind === 'and' ? [...filter.filters, comparison.value] : [filter, comparison.value];

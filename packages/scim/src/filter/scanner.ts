@@ -75,6 +75,12 @@ export function readLiteral(scanner: Scanner): Scan<Literal> {
   );
 }
 
+/** Reads a word as the text that it is; undefined when none stands here or no value can hold it. */
+export function readBareText(scanner: Scanner): string | undefined {
+  const word = readWord(scanner);
+  return word !== '' && !word.includes('\0') && word.isWellFormed() ? word : undefined;
+}
+
 /** The failure as the client is told of it, by the catalogue's function for the text that was read. */
 export function refuse(
   error: SyntaxFailure,

@@ -13,7 +13,6 @@ const cases: EffectCase[] = [
   ['fills in all eq terms joined by and', {}, [add('emails[type eq "work" and display eq "Ada"].value', 'ada@work.example')], { emails: [{ ...work, display: 'Ada' }] }],
   ['takes the literal as it is written', {}, [add('emails[type eq "Work"].value', 'ada@work.example')], { emails: [{ ...work, type: 'Work' }] }],
   ['makes a primary element, which ends the old one [PATCH-12]', { roles: [{ value: 'a', primary: true }, { value: 'b' }] }, [remove('roles[value eq "b"]'), add('roles[value eq "c" and primary eq true].display', 'C')], { roles: [{ value: 'a', primary: false }, { value: 'c', display: 'C', primary: true }] }],
-  ['reads "True" as Entra ID writes it', {}, [add('roles[primary eq "True"].value', 'Admin')], { roles: [{ value: 'Admin', primary: true }] }],
   ['the value given wins over the term', {}, [add('emails[value eq "a"].value', 'b')], { emails: [{ value: 'b' }] }],
   ['changes the element that matches and makes none', { emails: [work] }, [replace('emails[type eq "work"].value', 'x@y.example')], { emails: [{ ...work, value: 'x@y.example' }] }],
   ['refuses a filter with or [AMB-09]', {}, [add('emails[type eq "work" or type eq "home"].value', 'x')], 'noTarget'],

@@ -12,7 +12,6 @@ import type { Attribute } from '../schema/attribute.ts';
 import { findSubAttribute } from '../schema/attribute-index.ts';
 import type { Json } from '../schema/registry.ts';
 import { mergeSubAttributes } from './complex-value.ts';
-import { readBooleanText } from './lenient-value.ts';
 import type { AddOperation, ElementsTarget, PatchApplyOptions, ReplaceOperation } from './operation.ts';
 import type { WorkingCopy } from './working-copy.ts';
 
@@ -25,7 +24,7 @@ export function createElement(
   { path }: AddOperation | ReplaceOperation,
   { attribute, source, ...location }: ElementsTarget,
   changes: Json,
-  { createOnNoMatch = false }: PatchApplyOptions,
+  { createOnNoMatch = false, onCreated }: PatchApplyOptions,
 ): Result<undefined> {
   const demanded = createOnNoMatch ? demandedValues(source, attribute) : undefined;
   if (demanded === undefined || !isJsonObject(changes)) {
@@ -34,6 +33,7 @@ export function createElement(
   const element = mergeSubAttributes(Object.fromEntries(demanded), changes, attribute);
   if (element !== undefined) {
     copy.list({ ...location, attribute }).append([element]);
+    onCreated?.(path);
   }
   return ok(undefined);
 }
@@ -49,8 +49,7 @@ function demandedValues(filter: Filter, attribute: Attribute): Map<string, Json>
     if (term.kind !== 'comparison' || subAttribute === undefined) {
       return undefined;
     }
-    const literal = subAttribute.type === 'boolean' ? readBooleanText(term.literal) : term.literal;
-    const value = normalizeValue(literal, subAttribute, subAttribute.name);
+    const value = normalizeValue(term.literal, subAttribute, subAttribute.name);
     if (!value.ok || value.value === undefined) {
       return undefined;
     }

@@ -4,20 +4,21 @@ import { describeType, isJsonObject } from '../resource/json.ts';
 import { collectMembers, isStored, normalizeValue } from '../resource/normalize-value.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Attribute } from '../schema/attribute.ts';
-import { findSubAttribute } from '../schema/attribute-index.ts';
 import type { Json, JsonObject, ResourceDefinition } from '../schema/registry.ts';
-import { readLenientValue } from './lenient-value.ts';
-import type { PatchResolveOptions, ValueTarget, WritingName } from './operation.ts';
+import type { IgnoredAttribute, ValueTarget, WritingName } from './operation.ts';
 
 /** What the operations of one PATCH are resolved against. */
-export interface ResolveContext extends Required<PatchResolveOptions> {
+export interface ResolveContext {
   readonly definition: ResourceDefinition;
+  readonly readOnlyAttributes: 'ignore' | 'refuse';
+  readonly onIgnored: (path: string, kind: IgnoredAttribute) => void;
 }
 
 /**
  * The value that add or replace gives the target, or undefined when there is none: null and [] mean "unassigned"
  * (RFC 7643 §2.5). To a complex attribute, and to elements that add changes, it is an object of the sub-attributes to
- * merge, with null for each to unassign. A lone value stands for a list of one. `path` names the target in messages.
+ * merge, with null for each to unassign; readOnly ones in it are ignored, as in a POST. A lone value stands for a list
+ * of one. `path` names the target in messages.
  */
 export function resolveValue(
   op: WritingName,
@@ -32,7 +33,7 @@ export function resolveValue(
   const attribute = (target.kind === 'attribute' ? undefined : target.subAttribute) ?? target.attribute;
   return attribute.type === 'complex' && !attribute.multiValued
     ? resolveSubAttributes(op, value, attribute, path, context)
-    : resolveWhole(op, value, attribute, path, context);
+    : resolveWhole(value, attribute, path, context);
 }
 
 /** The elements that a remove lists (PATCH-32), each with the sub-attributes that it gives. */
@@ -44,37 +45,19 @@ export function resolveListed(
 ): Result<readonly Json[]> {
   const elements = normalizeValue(toList(value), attribute, path, {
     partial: true,
-    onUnknown: context.onIgnored,
+    onUnknown: (name) => context.onIgnored(name, 'unknown'),
   });
   return elements.ok ? ok(Array.isArray(elements.value) ? elements.value : []) : elements;
 }
 
 function resolveWhole(
-  op: WritingName,
   value: Json,
   attribute: Attribute,
   path: string,
-  { mode, onIgnored, definition }: ResolveContext,
+  { onIgnored }: ResolveContext,
 ): Result<Json | undefined> {
   const listed = attribute.multiValued && value !== null ? toList(value) : value;
-  if (mode === 'lenient') {
-    return normalizeValue(readLenientValue(listed, attribute, op), attribute, path, { onUnknown: onIgnored });
-  }
-  const readOnly = toList(listed).map((element) => readOnlyMember(element, attribute));
-  const refused = readOnly.find((name) => name !== undefined);
-  if (refused !== undefined) {
-    return fail(errors.readOnlyAttribute(`${path}.${refused}`));
-  }
-  const unknown: string[] = [];
-  const normalized = normalizeValue(listed, attribute, path, { onUnknown: (name) => unknown.push(name) });
-  return normalized.ok && unknown[0] !== undefined
-    ? fail(errors.unknownAttribute(unknown[0], definition.resourceType.name))
-    : normalized;
-}
-
-function readOnlyMember(element: Json, attribute: Attribute): string | undefined {
-  const names = isJsonObject(element) ? Object.keys(element) : [];
-  return names.find((name) => findSubAttribute(attribute, name)?.mutability === 'readOnly');
+  return normalizeValue(listed, attribute, path, { onUnknown: (name) => onIgnored(name, 'unknown') });
 }
 
 /** The value for the elements that a filter selects: replace swaps them, add merges sub-attributes into them. */
@@ -96,7 +79,7 @@ function resolveElement(
   if (op === 'add' && attribute.type === 'complex') {
     return resolveSubAttributes(op, element, attribute, path, context);
   }
-  const whole = resolveWhole(op, elements, attribute, path, context);
+  const whole = resolveWhole(elements, attribute, path, context);
   return whole.ok && Array.isArray(whole.value) ? ok(whole.value[0]) : whole;
 }
 
@@ -107,38 +90,31 @@ function resolveSubAttributes(
   path: string,
   context: ResolveContext,
 ): Result<JsonObject | undefined> {
-  const isLenient = context.mode === 'lenient';
-  const sent = isLenient ? readLenientValue(value, { ...attribute, multiValued: false }, op) : value;
-  if (sent === null || (Array.isArray(sent) && sent.length === 0)) {
+  if (value === null || (Array.isArray(value) && value.length === 0)) {
     return ok(undefined);
   }
-  if (!isJsonObject(sent)) {
-    return fail(errors.wrongType(path, 'an object', describeType(sent)));
+  if (!isJsonObject(value)) {
+    return fail(errors.wrongType(path, 'an object', describeType(value)));
   }
   const subAttributes = attribute.subAttributes ?? [];
   const pathOf = (name: string) => `${path}.${name}`;
-  const unknown: string[] = [];
-  const values = collectMembers(sent, subAttributes, pathOf, (name) => unknown.push(pathOf(name)));
+  const values = collectMembers(value, subAttributes, pathOf, (name) =>
+    context.onIgnored(pathOf(name), 'unknown'),
+  );
   if (!values.ok) {
     return values;
-  }
-  if (!isLenient && unknown[0] !== undefined) {
-    return fail(errors.unknownAttribute(unknown[0], context.definition.resourceType.name));
-  }
-  for (const name of unknown) {
-    context.onIgnored(name);
   }
   const changes: [string, Json][] = [];
   for (const [position, subAttribute] of subAttributes.entries()) {
     const member = values.value[position];
-    if (member === undefined || (isLenient && !isStored(subAttribute))) {
+    if (member === undefined || !isStored(subAttribute)) {
       continue;
     }
     const change = resolveMember(op, member, subAttribute, pathOf(subAttribute.name), context);
     if (!change.ok) {
       return change;
     }
-    if (isStored(subAttribute) && change.value !== undefined) {
+    if (change.value !== undefined) {
       changes.push([subAttribute.name, change.value]);
     }
   }
@@ -153,10 +129,7 @@ function resolveMember(
   path: string,
   context: ResolveContext,
 ): Result<Json | undefined> {
-  if (subAttribute.mutability === 'readOnly') {
-    return fail(errors.readOnlyAttribute(path));
-  }
-  const value = resolveWhole(op, member, subAttribute, path, context);
+  const value = resolveWhole(member, subAttribute, path, context);
   if (!value.ok || value.value !== undefined || op === 'add') {
     return value;
   }

@@ -99,18 +99,19 @@ export interface MergeOperation {
 
 export type ResolvedOperation = AddOperation | ReplaceOperation | RemoveOperation | MergeOperation;
 
-/**
- * `strict` follows the RFC to the letter. `lenient` takes what provisioning clients send: readOnly and unknown
- * attributes inside a value are left out, and values in a neighbouring form are read as meant.
- */
-export type PatchMode = 'strict' | 'lenient';
-
 export interface PatchResolveOptions {
-  /** Default: `lenient`. */
-  readonly mode?: PatchMode;
-  /** Called with the path of each unknown attribute that is left out of a value. */
-  readonly onIgnored?: (path: string) => void;
+  /** What happens to an attribute inside a value that the schema does not know; `refuse` answers 400 invalidSyntax. */
+  readonly unknownAttributes?: 'ignore' | 'refuse';
+  /**
+   * What happens to a readOnly attribute that a value without a path names, and to `schemas` there, which describes the
+   * value; by default they are ignored. As the path of an operation, a readOnly attribute is always refused.
+   */
+  readonly readOnlyAttributes?: 'ignore' | 'refuse';
+  /** Called with the path of each attribute that is left out of a value, and with what it is. */
+  readonly onIgnored?: (path: string, kind: IgnoredAttribute) => void;
 }
+
+export type IgnoredAttribute = 'unknown' | 'readOnly' | 'schemas';
 
 export interface PatchApplyOptions {
   /**
@@ -118,4 +119,6 @@ export interface PatchApplyOptions {
    * says; `true` makes the element from the filter's `eq` terms, as Microsoft Entra ID expects.
    */
   readonly createOnNoMatch?: boolean;
+  /** Called with the path of each operation that made an element so. */
+  readonly onCreated?: (path: string) => void;
 }

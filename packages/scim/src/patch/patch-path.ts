@@ -7,17 +7,13 @@ import { fail, ok, type Result } from '../result.ts';
 import { findSubAttribute } from '../schema/attribute-index.ts';
 import type { ResourceDefinition } from '../schema/registry.ts';
 import { resolvePath } from '../schema/resolve-path.ts';
-import type { AttributeLocation, PatchMode, PatchTarget } from './operation.ts';
+import type { AttributeLocation, PatchTarget } from './operation.ts';
 
 /**
  * What the path selects. Fails with invalidPath when it is malformed, names no attribute of the resource type, or
  * filters an attribute that is not multi-valued; with invalidFilter when the fault is between the brackets.
  */
-export function resolvePatchPath(
-  text: string,
-  definition: ResourceDefinition,
-  mode: PatchMode,
-): Result<PatchTarget> {
+export function resolvePatchPath(text: string, definition: ResourceDefinition): Result<PatchTarget> {
   const parsed = parsePatchPath(text);
   if (!parsed.ok) {
     return parsed;
@@ -38,7 +34,7 @@ export function resolvePatchPath(
         : { kind: 'subAttribute', ...location, subAttribute },
     );
   }
-  return resolveElements(parsed.value.subAttribute, filter, location, definition, mode);
+  return resolveElements(parsed.value.subAttribute, filter, location, definition);
 }
 
 function resolveElements(
@@ -46,7 +42,6 @@ function resolveElements(
   filter: Filter,
   location: AttributeLocation,
   definition: ResourceDefinition,
-  mode: PatchMode,
 ): Result<PatchTarget> {
   const { attribute } = location;
   if (!attribute.multiValued) {
@@ -56,8 +51,7 @@ function resolveElements(
   if (name !== undefined && subAttribute === undefined) {
     return fail(errors.unknownPath(`${attribute.name}.${name}`, definition.resourceType.name));
   }
-  // Entra ID writes [primary eq "True"].
-  const resolved = resolveElementFilter(filter, location, { booleanStrings: mode === 'lenient' });
+  const resolved = resolveElementFilter(filter, location);
   if (!resolved.ok) {
     return resolved;
   }

@@ -19,16 +19,8 @@ const cases: EffectCase[] = [
   ['refuses to replace the list without the base schema [PATCH-11]', research, [replace('schemas', [enterprise])], 'mutability'],
   ['refuses to remove the whole list [PATCH-11]', {}, [remove('schemas')], 'mutability'],
   ['refuses to empty the list [PATCH-11]', {}, [replace('schemas', [])], 'mutability'],
+  ['refuses a foreign URN [SCH-22]', research, [add('schemas', [foreign])], 'invalidSyntax'],
   ['refuses numbers [PATCH-30]', {}, [add('schemas', [7])], 'invalidValue'],
 ];
 
 testEffects('PATCH of schemas', cases);
-testEffects('PATCH of schemas in strict mode', cases, { mode: 'strict' });
-testEffects('a foreign URN in lenient mode', [
-  ['is left out [SCH-22]', research, [add('schemas', [foreign])], research],
-]);
-testEffects(
-  'a foreign URN in strict mode',
-  [['is refused [SCH-22]', research, [add('schemas', [foreign])], 'invalidSyntax']],
-  { mode: 'strict' },
-);

@@ -16,10 +16,10 @@ export function isSchemas(target: PatchTarget): boolean {
   return target.kind !== 'extension' && target.extension === undefined && target.attribute.name === 'schemas';
 }
 
-/** The URNs among those sent that the resource type has. Of the others, strict mode refuses the first. */
+/** The URNs if the resource type has all of them; else 400 invalidSyntax. */
 export function knownSchemas(
   value: Json | undefined,
-  { definition, mode, onIgnored }: ResolveContext,
+  { definition }: ResolveContext,
 ): Result<Json | undefined> {
   if (!Array.isArray(value)) {
     return ok(value);
@@ -29,17 +29,10 @@ export function knownSchemas(
       lowerCaseName(id),
     ),
   );
-  const isKnown = (urn: Json) => known.has(lowerCaseName(String(urn)));
-  const foreign = value.find((urn) => !isKnown(urn));
-  if (foreign === undefined) {
-    return ok(value);
-  }
-  if (mode === 'strict') {
-    return fail(errors.foreignSchema(String(foreign), definition.resourceType.name));
-  }
-  onIgnored('schemas');
-  const urns = value.filter(isKnown);
-  return ok(urns.length === 0 ? undefined : urns);
+  const foreign = value.find((urn) => !known.has(lowerCaseName(String(urn))));
+  return foreign === undefined
+    ? ok(value)
+    : fail(errors.foreignSchema(String(foreign), definition.resourceType.name));
 }
 
 /**

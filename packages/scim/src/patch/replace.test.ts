@@ -12,7 +12,7 @@ const singular: EffectCase[] = [
   ['sets an absent attribute as add does [PATCH-19]', {}, [replace('nickName', 'Ada')], { nickName: 'Ada' }],
   ['null unassigns [PATCH-31]', { title: 'Ms' }, [replace('title', null)], {}],
   ['[] unassigns [PATCH-31]', { title: 'Ms' }, [replace('title', [])], {}],
-  ['"" unassigns [PATCH-31]', { title: 'Ms' }, [replace('title', '')], {}],
+  ['"" is a value like any other', { title: 'Ms' }, [replace('title', '')], { title: '' }],
   ['null unassigns a boolean [PATCH-31]', { active: true }, [replace('active', null)], {}],
   ['refuses to unassign a required attribute [PATCH-11]', {}, [replace('userName', null)], 'mutability'],
   ['refuses an empty required attribute', {}, [replace('userName', '')], 'invalidValue'],
@@ -114,12 +114,3 @@ testEffects('replace by characteristic', specimens, {
   definition: specimenDefinition,
   base: { code: 's1', tests: ['pcr'] },
 });
-testEffects(
-  'replace in strict mode',
-  [
-    ['keeps "" as a value', { title: 'Ms' }, [replace('title', '')], { title: '' }],
-    ['refuses "" for a boolean', { active: true }, [replace('active', '')], 'invalidValue'],
-    ['null unassigns [PATCH-31]', { title: 'Ms' }, [replace('title', null)], {}],
-  ],
-  { mode: 'strict' },
-);

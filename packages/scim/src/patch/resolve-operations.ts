@@ -28,20 +28,31 @@ import { isSchemas, knownSchemas } from './patch-schemas.ts';
  * setting a password (which is accepted and never kept), becomes none.
  *
  * Fails with the error of RFC 7644 §3.5.2 and §3.12: invalidPath, invalidFilter, noTarget (remove without a path),
- * mutability (readOnly attributes, removal of required ones), invalidValue, and in strict mode invalidSyntax for an
- * unknown attribute inside a value.
+ * mutability (readOnly attributes, removal of required ones), invalidValue, and invalidSyntax for an unknown attribute
+ * inside a value where the options say so.
  */
 export function resolveOperations(
   operations: readonly PatchOperation[],
   definition: ResourceDefinition,
   options: PatchResolveOptions = {},
 ): Result<ResolvedOperation[]> {
-  const context: ResolveContext = { mode: 'lenient', onIgnored: () => undefined, ...options, definition };
+  const { unknownAttributes = 'ignore', readOnlyAttributes = 'ignore' } = options;
+  let firstUnknown: string | undefined;
+  const onIgnored: ResolveContext['onIgnored'] = (path, kind) => {
+    if (kind === 'unknown') {
+      firstUnknown ??= path;
+    }
+    options.onIgnored?.(path, kind);
+  };
+  const context: ResolveContext = { definition, readOnlyAttributes, onIgnored };
   const resolved: ResolvedOperation[] = [];
   for (const operation of operations) {
     const steps = resolveOperation(operation, context);
     if (!steps.ok) {
       return steps;
+    }
+    if (firstUnknown !== undefined && unknownAttributes === 'refuse') {
+      return fail(errors.unknownAttribute(firstUnknown, definition.resourceType.name));
     }
     for (const step of steps.value) {
       resolved.push(step);
@@ -64,7 +75,7 @@ function resolveOperation({ op, path, value }: PatchOperation, context: ResolveC
       ? resolveMembers(op, value, undefined, context)
       : fail(errors.pathlessValueNotObject(describeType(value)));
   }
-  const target = resolvePatchPath(path, context.definition, context.mode);
+  const target = resolvePatchPath(path, context.definition);
   if (!target.ok) {
     return target;
   }
@@ -80,7 +91,6 @@ function resolveMembers(
   extension: string | undefined,
   context: ResolveContext,
 ): Steps {
-  const isLenient = context.mode === 'lenient';
   const steps: ResolvedOperation[] = [];
   const names = new Set<string>();
   for (const [name, member] of Object.entries(value)) {
@@ -89,17 +99,16 @@ function resolveMembers(
       return fail(errors.sameNameTwice(path));
     }
     names.add(lowerCaseName(name));
-    const target = resolvePatchPath(path, context.definition, context.mode);
-    if (!target.ok && !isLenient) {
-      return fail(errors.unknownAttribute(path, context.definition.resourceType.name));
-    }
+    const target = resolvePatchPath(path, context.definition);
     if (!target.ok) {
-      context.onIgnored(path);
+      context.onIgnored(path, 'unknown');
       continue;
     }
-    // Okta renames a group with its `id` beside the name. `schemas` beside attributes describes the value: read as
-    // the new value of the attribute, it could end an extension that it does not happen to name.
-    if (isLenient && (isReadOnly(target.value) || isSchemas(target.value))) {
+    // `schemas` beside attributes describes the value: read as the new value of the attribute, it could end an extension
+    // that it does not happen to name.
+    const isIgnored = isReadOnly(target.value) || isSchemas(target.value);
+    if (isIgnored && context.readOnlyAttributes === 'ignore') {
+      context.onIgnored(path, isSchemas(target.value) ? 'schemas' : 'readOnly');
       continue;
     }
     const written = resolveWrite(op, target.value, member, context);
@@ -163,7 +172,7 @@ function resolveExtensionRemoval(extension: string, { definition }: ResolveConte
 }
 
 function resolveRemove(text: string, value: Json | undefined, context: ResolveContext): Steps {
-  const resolved = resolvePatchPath(text, context.definition, context.mode);
+  const resolved = resolvePatchPath(text, context.definition);
   if (!resolved.ok) {
     return resolved;
   }

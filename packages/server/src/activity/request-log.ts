@@ -3,6 +3,7 @@
  * response path. It may lose its last moments in a crash and drops rows (and counts them) under pressure; events
  * never do.
  */
+import { type Coercion, findEntry } from '@rollcall/scim';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 
@@ -22,6 +23,8 @@ export interface RequestRecord {
   readonly path: string;
   readonly status: number;
   readonly durationMilliseconds: number;
+  /** What deviated from the standard and was taken; empty for most requests. */
+  readonly coercions: readonly Coercion[];
 }
 
 export interface RequestLog {
@@ -33,10 +36,12 @@ export interface RequestLog {
 /** $1: JSON array of records, their times in milliseconds since 1970. */
 const INSERT_REQUESTS = {
   name: 'insert-requests',
-  text: `insert into request_log (id, at, directory_id, credential_id, method, path, status, duration_ms)
-    select id, to_timestamp(at / 1000.0), "directoryId", "credentialId", method, path, status, "durationMilliseconds"
+  text: `insert into request_log (id, at, directory_id, credential_id, method, path, status, duration_ms,
+      coercions)
+    select id, to_timestamp(at / 1000.0), "directoryId", "credentialId", method, path, status, "durationMilliseconds",
+      coercions
     from json_to_recordset($1) as r (id uuid, at double precision, "directoryId" uuid, "credentialId" uuid,
-      method text, path text, status smallint, "durationMilliseconds" real)`,
+      method text, path text, status smallint, "durationMilliseconds" real, coercions jsonb)`,
 };
 
 /** Starts a request log that writes to the database until it is closed. */
@@ -51,7 +56,7 @@ export function startRequestLog(pool: Pool, log: Logger): RequestLog {
     while (waiting.length > 0) {
       const batch = waiting.splice(0, BATCH_ROWS);
       try {
-        await pool.query({ ...INSERT_REQUESTS, values: [JSON.stringify(batch)] });
+        await pool.query({ ...INSERT_REQUESTS, values: [JSON.stringify(batch.map(toRow))] });
       } catch (error) {
         dropped += batch.length;
         log.warn({ err: error, dropped }, 'could not write to the request log');
@@ -86,4 +91,13 @@ export function startRequestLog(pool: Pool, log: Logger): RequestLog {
       waiting = [];
     },
   };
+}
+
+/** The record with the advice that goes with its coercions; without coercions it says nothing of them. */
+function toRow(record: RequestRecord): object {
+  const coercions = record.coercions.map(({ entry, path }) => {
+    const advice = findEntry(entry)?.advice;
+    return advice === undefined ? { entry, path } : { entry, path, advice };
+  });
+  return { ...record, coercions: coercions.length === 0 ? undefined : coercions };
 }

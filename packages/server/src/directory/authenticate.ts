@@ -43,6 +43,7 @@ interface CredentialRow {
   readonly directory_id: string;
   readonly key: string;
   readonly provider: Provider;
+  readonly strict: boolean;
   readonly state: DirectoryState;
   readonly credential_id: string;
   readonly scopes: readonly string[];
@@ -52,7 +53,7 @@ interface CredentialRow {
 
 const FIND_CREDENTIAL = {
   name: 'find-credential',
-  text: `select d.environment_id, d.organization_id, d.id as directory_id, d.key, d.provider, d.state,
+  text: `select d.environment_id, d.organization_id, d.id as directory_id, d.key, d.provider, d.strict, d.state,
       c.id as credential_id, c.scopes, c.expires_at, c.revoked_at
     from credential c join directory d on d.id = c.directory_id
     where c.secret_hash = $1`,
@@ -99,6 +100,7 @@ function toClient(row: CredentialRow): AuthenticatedClient {
       directoryId: row.directory_id,
       key: row.key,
       provider: row.provider,
+      strict: row.strict,
     },
     state: row.state,
     credentialId: row.credential_id,

@@ -20,16 +20,18 @@ export interface NewDirectory {
   readonly organizationId: string;
   readonly name: string;
   readonly provider: Provider;
+  /** See `DirectoryScope`; by default false. */
+  readonly strict?: boolean;
 }
 
 const COLUMNS = `environment_id as "environmentId", organization_id as "organizationId", id as "directoryId",
-  key, provider, name, state, created_at as "createdAt"`;
+  key, provider, strict, name, state, created_at as "createdAt"`;
 
 /** Creates a directory with a new key. The caller has checked that the organization exists. */
 export async function createDirectory(pool: Pool, directory: NewDirectory): Promise<Directory> {
   const { rows } = await pool.query<Directory>(
-    `insert into directory (environment_id, id, organization_id, key, name, provider)
-     values ($1, $2, $3, $4, $5, $6) returning ${COLUMNS}`,
+    `insert into directory (environment_id, id, organization_id, key, name, provider, strict)
+     values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
     [
       directory.environmentId,
       uuidv7(),
@@ -37,6 +39,7 @@ export async function createDirectory(pool: Pool, directory: NewDirectory): Prom
       createKey(),
       directory.name,
       directory.provider,
+      directory.strict ?? false,
     ],
   );
   return rows[0]!;

@@ -26,4 +26,6 @@ export interface DirectoryScope {
   /** The part of the SCIM base URL that names the directory. */
   readonly key: string;
   readonly provider: Provider;
+  /** Whether requests are held to the letter of the standard, whatever the provider is known to send. */
+  readonly strict: boolean;
 }

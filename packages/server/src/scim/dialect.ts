@@ -1,25 +1,30 @@
-/** What a directory's provider changes in the service's behaviour, beside the RFC. */
-import type { Provider } from '../directory/index.ts';
+/** How the requests of a directory are read, and what its provider changes in the service's behaviour. */
+import {
+  type Coercions,
+  createOnNoMatch,
+  DIALECTS,
+  type Dialect,
+  type PatchApplyOptions,
+} from '@rollcall/scim';
+import type { DirectoryScope } from '../directory/index.ts';
 
-export interface ServiceDialect {
-  /**
-   * A person who is deleted and provisioned again with the same externalId resumes the product id. Only where the
-   * provider's externalId is immutable: Okta sends its own user id.
-   */
-  readonly resumeByExternalId: boolean;
-  /** Entra adds to `emails[type eq "work"].value` of a person without one and expects the element to be made. */
-  readonly createOnNoMatch: boolean;
+/** The dialect of the directory: that of its provider, unless it is strict. */
+export function dialectOf({ provider, strict }: DirectoryScope): Dialect {
+  return DIALECTS[strict ? 'strict' : provider];
 }
 
-const RFC: ServiceDialect = { resumeByExternalId: false, createOnNoMatch: false };
+/**
+ * Whether a person who is deleted and provisioned again with the same externalId resumes the product id. Only where the
+ * provider's externalId is immutable: Okta sends its own user id.
+ */
+export function resumesByExternalId({ provider }: DirectoryScope): boolean {
+  return provider === 'okta';
+}
 
-export function dialectOf(provider: Provider): ServiceDialect {
-  switch (provider) {
-    case 'okta':
-      return { ...RFC, resumeByExternalId: true };
-    case 'entra':
-      return { ...RFC, createOnNoMatch: true };
-    default:
-      return RFC;
-  }
+/** What a value path does that selects nothing, noted where an element is made. */
+export function applyOptions(coercions: Coercions): PatchApplyOptions {
+  return {
+    createOnNoMatch: coercions.dialect.entries.has(createOnNoMatch.name),
+    onCreated: (path) => coercions.take(createOnNoMatch, path),
+  };
 }

@@ -1,10 +1,11 @@
 /** What a query selects, bound to the schema: filter, order and page. */
 import {
+  type Coercions,
   errors,
-  parseFilter,
   type ResolvedFilter,
   type ResolvedSort,
   type ResourceDefinition,
+  readFilter,
   resolveFilter,
   resolveSort,
   type SearchRequest,
@@ -32,8 +33,12 @@ export interface Page {
 }
 
 /** The selection that a request asks for. Throws the SCIM error of a filter or sort attribute that cannot be. */
-export function readSelection(request: SearchRequest, definition: ResourceDefinition): Selection {
-  return select(request, definition, 'refuse');
+export function readSelection(
+  request: SearchRequest,
+  definition: ResourceDefinition,
+  coercions: Coercions,
+): Selection {
+  return select(request, definition, 'refuse', coercions);
 }
 
 /**
@@ -43,10 +48,11 @@ export function readSelection(request: SearchRequest, definition: ResourceDefini
 export function readSelections(
   request: SearchRequest,
   definitions: readonly ResourceDefinition[],
+  coercions: Coercions,
 ): readonly { readonly definition: ResourceDefinition; readonly selection: Selection }[] {
   const selections = definitions.map((definition) => ({
     definition,
-    selection: select(request, definition, 'absent'),
+    selection: select(request, definition, 'absent', coercions),
   }));
   if (selections.every(({ selection: { sort } }) => sort !== undefined && sort.target === undefined)) {
     throw new ScimFailure(errors.sortByUnknown(request.sortBy ?? '', 'any resource type'));
@@ -58,13 +64,14 @@ function select(
   { filter, sortBy, sortOrder, startIndex, count = PAGE_RESOURCES_DEFAULT }: SearchRequest,
   definition: ResourceDefinition,
   unknownAttributes: 'refuse' | 'absent',
+  coercions: Coercions,
 ): Selection {
   const options = { unknownAttributes };
   return {
     filter:
       filter === undefined
         ? undefined
-        : unwrap(resolveFilter(unwrap(parseFilter(filter)), definition, options)),
+        : unwrap(resolveFilter(unwrap(readFilter(filter, definition, coercions)), definition, options)),
     sort: sortBy === undefined ? undefined : unwrap(resolveSort(sortBy, sortOrder, definition, options)),
     startIndex,
     count: Math.min(count, PAGE_RESOURCES_MAX),

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { ERROR_URN, type JsonObject, LIST_RESPONSE_URN, type ScimType } from '@rollcall/scim';
 import { pino } from 'pino';
 import { expect } from 'vitest';
-import { type RequestLog, startRequestLog } from '../activity/request-log.ts';
+import { type RequestLog, type RequestRecord, startRequestLog } from '../activity/request-log.ts';
 import { createTestDatabase, type TestDatabase, type TestServer } from '../database/testing.ts';
 import {
   createAuthenticator,
@@ -55,9 +55,11 @@ export interface TestService {
   /** The same for a server of Node's. */
   readonly listener: RequestListener;
   readonly requestLog: RequestLog;
+  /** What was given to the request log, in the order of the answers. */
+  readonly requests: readonly RequestRecord[];
   /** The lines of the log so far, from level `info`. */
   readonly logged: readonly string[];
-  addDirectory(provider?: Provider): Promise<TestDirectory>;
+  addDirectory(provider?: Provider, settings?: { readonly strict?: boolean }): Promise<TestDirectory>;
   /** Publishes until nothing waits in the outbox of the environment. */
   publish(environmentId: string): Promise<void>;
   close(): Promise<void>;
@@ -68,7 +70,15 @@ export async function openTestService(server?: TestServer): Promise<TestService>
   const database = await createTestDatabase(server);
   const logged: string[] = [];
   const log = pino({ level: 'info' }, { write: (line) => logged.push(line) });
-  const requestLog = startRequestLog(database.pool, log);
+  const requests: RequestRecord[] = [];
+  const written = startRequestLog(database.pool, log);
+  const requestLog: RequestLog = {
+    append(record) {
+      requests.push(record);
+      written.append(record);
+    },
+    close: () => written.close(),
+  };
   const services: Services = {
     pool: database.pool,
     publicUrl: PUBLIC_URL,
@@ -85,8 +95,10 @@ export async function openTestService(server?: TestServer): Promise<TestService>
     fetch,
     listener: createNodeHandler(services),
     requestLog,
+    requests,
     logged,
-    addDirectory: (provider = 'okta') => addDirectory(database, fetch, provider),
+    addDirectory: (provider = 'okta', { strict = false } = {}) =>
+      addDirectory(database, fetch, provider, strict),
     async publish(environmentId) {
       while ((await publishBatch(database.pool, environmentId)) > 0);
     },
@@ -101,6 +113,7 @@ async function addDirectory(
   { pool }: TestDatabase,
   fetch: (request: Request) => Promise<Response>,
   provider: Provider,
+  strict: boolean,
 ): Promise<TestDirectory> {
   const environment = await ensureEnvironment(pool);
   const organization = await ensureOrganization(pool, environment.id, 'Acme');
@@ -109,6 +122,7 @@ async function addDirectory(
     organizationId: organization.id,
     name: 'Acme',
     provider,
+    strict,
   });
   const { token } = await createToken(pool, { directoryId: directory.directoryId, label: 'test' });
   const baseUrl = `${PUBLIC_URL}/scim/v2/${directory.key}`;

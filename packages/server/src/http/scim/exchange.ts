@@ -1,5 +1,5 @@
 /** One SCIM request on its way through the steps. Nothing of it outlives the request. */
-import type { JsonObject, Registry, ResourceDefinition } from '@rollcall/scim';
+import type { Coercions, JsonObject, Registry, ResourceDefinition } from '@rollcall/scim';
 import type { AuthenticatedClient, DirectoryScope } from '../../directory/index.ts';
 import type { Services } from '../services.ts';
 import type { HttpRequest } from './http-message.ts';
@@ -24,6 +24,8 @@ export interface DiscoveryExchange extends ReceivedRequest {
 /** What an operation works with once the steps before it have passed. */
 export interface ScimExchange extends DiscoveryExchange {
   readonly scope: DirectoryScope;
+  /** The directory's dialect, and what was met of it so far. */
+  readonly coercions: Coercions;
   /** The parsed body; undefined when the method has none. */
   readonly body: unknown;
 }
@@ -37,6 +39,7 @@ export interface ResourceExchange extends ScimExchange {
 /** What the log of requests wants to know, filled in as the steps learn it. */
 export interface ExchangeRecord {
   client?: AuthenticatedClient;
+  coercions?: Coercions;
 }
 
 export interface ScimAnswer {

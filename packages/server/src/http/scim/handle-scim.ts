@@ -3,7 +3,7 @@
  * stops the request with a failure that `respondToFailure` renders.
  */
 import { randomUUID } from 'node:crypto';
-import { coreRegistry } from '@rollcall/scim';
+import { coerceQuery, coreRegistry, withoutPastedEndpoint } from '@rollcall/scim';
 import { scimBaseUrl } from '../../directory/index.ts';
 import { findRoute } from '../../scim/routes.ts';
 import type { Services } from '../services.ts';
@@ -13,6 +13,7 @@ import type { DiscoveryExchange, ExchangeRecord, ReceivedRequest } from './excha
 import type { HttpRequest, HttpResponse } from './http-message.ts';
 import { locate } from './locate.ts';
 import { readBody } from './read-body.ts';
+import { readDialect } from './read-dialect.ts';
 import { receive } from './receive.ts';
 import { respond, respondToFailure } from './respond.ts';
 
@@ -38,6 +39,7 @@ export async function handleScim(services: Services, request: HttpRequest): Prom
     method: request.method,
     path: received.path,
     status: response.status,
+    coercions: record.coercions?.made() ?? [],
     durationMilliseconds: performance.now() - startedAt,
   });
   return response;
@@ -53,14 +55,18 @@ async function answer(received: ReceivedRequest, record: ExchangeRecord): Promis
     baseUrl: scimBaseUrl(services.publicUrl, key),
   };
 
-  const route = findRoute(registry, request.method, received.segments);
+  const segments = withoutPastedEndpoint(received.segments, registry);
+  const route = findRoute(registry, request.method, segments);
   if (route.anonymous) return respond(received, await route.operate(discovery));
 
   const client = await authenticate(received);
   record.client = client;
   authorize(client, route.scopes);
+  const coercions = readDialect(received, client, segments, route.hasBody);
+  record.coercions = coercions;
+  const query = coerceQuery(received.query, coercions);
   const body = route.hasBody ? await readBody(request, services.bodyBytesMax) : undefined;
-  const result = await route.operate({ ...discovery, scope: client.scope, body });
+  const result = await route.operate({ ...discovery, scope: client.scope, coercions, query, body });
   if (route.writes) services.wakePublisher(client.scope.environmentId);
   return respond(received, result);
 }

@@ -16,7 +16,7 @@ import {
   toComparable,
 } from '@rollcall/scim';
 import type { ResourceExchange } from '../../http/scim/exchange.ts';
-import { dialectOf } from '../dialect.ts';
+import { applyOptions, resumesByExternalId } from '../dialect.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import type { Precondition, StoredResource } from '../stored-resource.ts';
 import { resourceTerms } from '../terms.ts';
@@ -34,10 +34,9 @@ export const groupKind: ResourceKind = {
   async create(exchange, { resource, separate }, projection) {
     const row = toRow(exchange, resource);
     if (!row.ok) return row;
-    const { resumeByExternalId } = dialectOf(exchange.scope.provider);
-    const { pool } = exchange.services;
-    const created = await insertGroup(pool, exchange.scope, row.value, toMembers(separate.members), {
-      resumeByExternalId,
+    const { services, scope } = exchange;
+    const created = await insertGroup(services.pool, scope, row.value, toMembers(separate.members), {
+      resumeByExternalId: resumesByExternalId(scope),
     });
     return created.ok ? withMembers(exchange, created.value, projection) : created;
   },
@@ -56,9 +55,8 @@ export const groupKind: ResourceKind = {
     const { document, separate } = splitOperations(operations);
     const members = memberChanges(separate);
     if (!members.ok) return members;
-    const { createOnNoMatch } = dialectOf(exchange.scope.provider);
     const changed = await change(exchange, precondition, members.value, (current) =>
-      applyOperations(current, document, exchange.definition, { createOnNoMatch }),
+      applyOperations(current, document, exchange.definition, applyOptions(exchange.coercions)),
     );
     if (!changed.ok || projection === undefined) return changed;
     return withMembers(exchange, changed.value, projection);

@@ -1,17 +1,14 @@
 /** POST to a collection: create (RFC 7644 §3.3). */
-import { normalizeResource } from '@rollcall/scim';
 import type { ResourceExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { unwrap } from '../../http/scim/scim-failure.ts';
 import { readProjection } from '../read-projection.ts';
+import { readResource } from '../read-resource.ts';
 import { answerWith } from '../representation.ts';
 import { kindOf } from '../resource-kind.ts';
 
 /** 201 with the resource, its Location and its ETag. */
 export async function createResource(exchange: ResourceExchange): Promise<ScimAnswer> {
   const projection = readProjection(exchange);
-  const normalized = unwrap(
-    normalizeResource(exchange.body, exchange.definition, { unknownSchemas: 'ignore' }),
-  );
-  const stored = unwrap(await kindOf(exchange).create(exchange, normalized, projection));
+  const stored = unwrap(await kindOf(exchange).create(exchange, readResource(exchange), projection));
   return answerWith(exchange, 201, stored, projection);
 }

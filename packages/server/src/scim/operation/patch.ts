@@ -1,19 +1,28 @@
 /** PATCH: modify by operations (RFC 7644 §3.5.2), all of them or none. */
-import { errors, parsePatchRequest, resolveOperations } from '@rollcall/scim';
+import { errors, type ResolvedOperation } from '@rollcall/scim';
 import type { ResourceExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { ScimFailure, unwrap } from '../../http/scim/scim-failure.ts';
 import { entityTag, precondition } from '../entity-tag.ts';
 import { readProjection } from '../read-projection.ts';
+import { readOperations } from '../read-resource.ts';
 import { answerWith } from '../representation.ts';
 import { isResourceId } from '../resource-id.ts';
 import { kindOf } from '../resource-kind.ts';
 
 /** 200 with the resource, or 204 for a group unless the client asked for attributes. */
-export async function patchResource(exchange: ResourceExchange): Promise<ScimAnswer> {
+export function patchResource(exchange: ResourceExchange): Promise<ScimAnswer> {
+  return patchBy(exchange, readOperations);
+}
+
+/** The same, whichever way the body says the operations. */
+export async function patchBy(
+  exchange: ResourceExchange,
+  read: (exchange: ResourceExchange) => readonly ResolvedOperation[],
+): Promise<ScimAnswer> {
   const { definition, id, query } = exchange;
   const projection = readProjection(exchange);
   if (!isResourceId(id)) throw new ScimFailure(errors.resourceNotFound(definition.resourceType.name, id));
-  const operations = unwrap(resolveOperations(unwrap(parsePatchRequest(exchange.body)), definition));
+  const operations = read(exchange);
   const kind = kindOf(exchange);
   const isAnswered = kind.patchReturnsResource || query.has('attributes') || query.has('excludedAttributes');
   const wanted = isAnswered ? projection : undefined;

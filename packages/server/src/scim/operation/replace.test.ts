@@ -84,7 +84,7 @@ describe('PUT', () => {
       id: MISSING,
       meta: { created: '1999-01-01T00:00:00Z' },
       groups: [],
-      [ENTERPRISE_USER_URN]: { manager: { value: '1', displayName: 'Invented' } },
+      [ENTERPRISE_USER_URN]: { manager: { value: MISSING, displayName: 'Invented' } },
     });
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -92,7 +92,7 @@ describe('PUT', () => {
       groups: [{ value: group.id }],
       meta: { created: user.meta.created },
     });
-    expect(body[ENTERPRISE_USER_URN].manager).toEqual({ value: '1' });
+    expect(body[ENTERPRISE_USER_URN].manager).toEqual({ value: MISSING });
   });
 
   it('takes a password and keeps none, sent or left out [PUT-09] [RES-10]', async () => {

@@ -1,9 +1,10 @@
 /** PUT: replace (RFC 7644 §3.5.1). It never creates; readOnly attributes in the body are ignored. */
-import { errors, normalizeResource } from '@rollcall/scim';
+import { errors } from '@rollcall/scim';
 import type { ResourceExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { ScimFailure, unwrap } from '../../http/scim/scim-failure.ts';
 import { precondition } from '../entity-tag.ts';
 import { readProjection } from '../read-projection.ts';
+import { readResource } from '../read-resource.ts';
 import { answerWith } from '../representation.ts';
 import { isResourceId } from '../resource-id.ts';
 import { kindOf } from '../resource-kind.ts';
@@ -13,7 +14,7 @@ export async function replaceResource(exchange: ResourceExchange): Promise<ScimA
   const { definition, id } = exchange;
   const projection = readProjection(exchange);
   if (!isResourceId(id)) throw new ScimFailure(errors.resourceNotFound(definition.resourceType.name, id));
-  const normalized = unwrap(normalizeResource(exchange.body, definition, { unknownSchemas: 'ignore' }));
+  const normalized = readResource(exchange);
   const stored = unwrap(
     await kindOf(exchange).replace(exchange, precondition(exchange), normalized, projection),
   );

@@ -25,7 +25,7 @@ export function searchAllResources(exchange: ScimExchange): Promise<ScimAnswer> 
 
 /** 200 with a ListResponse of resources of different types in one order, and the number of them all. */
 async function searchAll(exchange: ScimExchange, request: SearchRequest): Promise<ScimAnswer> {
-  const selections = readSelections(request, exchange.registry.resources);
+  const selections = readSelections(request, exchange.registry.resources, exchange.coercions);
   const parts = selections.map(({ definition, selection }) => ({
     exchange: { ...exchange, definition, id: '' },
     selection,

@@ -24,7 +24,7 @@ export function searchResources(exchange: ResourceExchange): Promise<ScimAnswer>
 
 async function search(exchange: ResourceExchange, request: SearchRequest): Promise<ScimAnswer> {
   const projection = unwrap(parseProjection(request, exchange.definition));
-  const selection = readSelection(request, exchange.definition);
+  const selection = readSelection(request, exchange.definition, exchange.coercions);
   const page = await listRows(exchange, selection, projection);
   const resources = page.resources.map((stored) => toRepresentation(exchange, stored, projection));
   const { startIndex } = selection;

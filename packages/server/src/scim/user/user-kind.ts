@@ -12,7 +12,7 @@ import {
   toComparable,
 } from '@rollcall/scim';
 import type { ResourceExchange } from '../../http/scim/exchange.ts';
-import { dialectOf } from '../dialect.ts';
+import { applyOptions, resumesByExternalId } from '../dialect.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import { resourceTerms } from '../terms.ts';
 import { groupsOf, groupsOfPage } from './user-statements.ts';
@@ -29,8 +29,8 @@ export const userKind: ResourceKind = {
   async create(exchange, { resource }) {
     const row = toRow(exchange, withActive(resource, true));
     if (!row.ok) return row;
-    const { resumeByExternalId } = dialectOf(exchange.scope.provider);
-    return insertUser(exchange.services.pool, exchange.scope, row.value, { resumeByExternalId });
+    const { services, scope } = exchange;
+    return insertUser(services.pool, scope, row.value, { resumeByExternalId: resumesByExternalId(scope) });
   },
 
   read({ services, scope, id }) {
@@ -42,9 +42,8 @@ export const userKind: ResourceKind = {
   },
 
   async patch(exchange, precondition, operations) {
-    const { createOnNoMatch } = dialectOf(exchange.scope.provider);
     return change(exchange, precondition, (current) =>
-      applyOperations(current, operations, exchange.definition, { createOnNoMatch }),
+      applyOperations(current, operations, exchange.definition, applyOptions(exchange.coercions)),
     );
   },
 
