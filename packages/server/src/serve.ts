@@ -7,6 +7,7 @@ import { createAuthenticator } from './directory/index.ts';
 import { startPublisher } from './event/publisher.ts';
 import { createNodeHandler } from './http/node-handler.ts';
 import { choosePublicUrl, recordPublicUrl } from './public-url.ts';
+import { readSecretKey, type SecretKey } from './secret-key.ts';
 import { type Listening, listen } from './serve-listener.ts';
 import type { Settings } from './settings.ts';
 
@@ -58,7 +59,9 @@ async function startParts(
   listening: Listening,
 ): Promise<() => Promise<void>> {
   const { pool } = database;
+  let secretKey: SecretKey;
   try {
+    secretKey = await readSecretKey(settings);
     await recordPublicUrl(pool, publicUrl);
   } catch (error) {
     await database.close();
@@ -73,6 +76,7 @@ async function startParts(
     pool,
     publicUrl,
     bodyBytesMax: settings.bodyBytesMax,
+    secretKey,
     authenticator: createAuthenticator(pool),
     requestLog,
     wakePublisher: publisher.wake,

@@ -10,6 +10,7 @@ describe('readSettings', () => {
       publicUrl: undefined,
       dataDirectory: './.rollcall',
       databaseUrl: undefined,
+      secretKey: undefined,
       poolSize: 20,
       bodyBytesMax: 8_388_608,
       drainSeconds: 10,
@@ -36,6 +37,11 @@ describe('readSettings', () => {
       {},
       { ROLLCALL_LOG_LEVEL: 'loud' },
       /^ROLLCALL_LOG_LEVEL must be one of trace, debug, .*, but it is "loud"\.$/,
+    ],
+    [
+      {},
+      { ROLLCALL_SECRET_KEY: 'c0ffee' },
+      /^ROLLCALL_SECRET_KEY must be 64 hexadecimal digits in lower case\.$/,
     ],
     [{}, { DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must be a URL that begins with postgresql:/],
   ])('names where a bad value stands and what it must be: %j %j', (flags, variables, sentence) => {

@@ -16,6 +16,8 @@ export interface Setting {
   readonly unit?: string;
   /** As an operator would write it; left out when there is none. */
   readonly default?: string;
+  /** Whether error messages must not repeat what was given. */
+  readonly isSecret?: boolean;
   /** From the text given to the value used. Its messages complete the sentence `--port must be …`. */
   readonly schema: z.ZodType<unknown, string>;
 }
@@ -55,6 +57,15 @@ export const SETTINGS = {
     variable: 'DATABASE_URL',
     meaning: 'a PostgreSQL (15 or newer) to use instead of the embedded one',
     schema: z.string().regex(/^postgres(ql)?:\/\//, 'a URL that begins with postgresql://'),
+  },
+  secretKey: {
+    flag: '--secret-key <digits>',
+    variable: 'ROLLCALL_SECRET_KEY',
+    meaning:
+      'encrypts and signs what must stay secret, the same for every process; required with a database URL, else kept ' +
+      'in the file secret-key beside the data, which is made when it is missing',
+    isSecret: true,
+    schema: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits in lower case'),
   },
   poolSize: {
     flag: '--pool-size <number>',
@@ -119,9 +130,8 @@ export function readSettings(
     const parsed = setting.schema.safeParse(text);
     if (parsed.success) return [name, parsed.data];
     const source = flag === undefined ? setting.variable : setting.flag.split(' ')[0];
-    throw new SettingsError(
-      `${source} must be ${parsed.error.issues[0]?.message}, but it is ${JSON.stringify(text)}.`,
-    );
+    const actual = setting.isSecret === true ? '' : `, but it is ${JSON.stringify(text)}`;
+    throw new SettingsError(`${source} must be ${parsed.error.issues[0]?.message}${actual}.`);
   });
   return Object.fromEntries(values) as Settings;
 }

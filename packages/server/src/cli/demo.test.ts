@@ -29,7 +29,10 @@ describe('rollcall demo and rollcall check', { timeout: 120_000 }, () => {
   afterAll(() => database.close());
 
   const demo = (...args: string[]) =>
-    startRollcall(['demo', '--port', '0', ...args], { DATABASE_URL: database.url });
+    startRollcall(['demo', '--port', '0', ...args], {
+      DATABASE_URL: database.url,
+      ROLLCALL_SECRET_KEY: 'ab'.repeat(32),
+    });
 
   /** Reads what a command prints up to a line that begins with this text. */
   async function untilLine(command: RunningCommand, beginning: string): Promise<string> {

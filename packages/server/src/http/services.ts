@@ -4,12 +4,14 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { RequestLog } from '../activity/request-log.ts';
 import type { Authenticator } from '../directory/index.ts';
+import type { SecretKey } from '../secret-key.ts';
 
 export interface Services {
   readonly pool: Pool;
   /** Absolute, without a trailing slash. URLs are made from it, never from the Host header. */
   readonly publicUrl: string;
   readonly bodyBytesMax: number;
+  readonly secretKey: SecretKey;
   readonly authenticator: Authenticator;
   readonly requestLog: RequestLog;
   /** Tells the publisher of this process that an environment has something to publish. */

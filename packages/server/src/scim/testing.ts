@@ -18,6 +18,7 @@ import { publishBatch } from '../event/publish-batch.ts';
 import { createApp } from '../http/app.ts';
 import { createNodeHandler } from '../http/node-handler.ts';
 import type { Services } from '../http/services.ts';
+import { createSecretKey } from '../secret-key.ts';
 
 const PUBLIC_URL = 'http://localhost:3000';
 
@@ -83,6 +84,7 @@ export async function openTestService(server?: TestServer): Promise<TestService>
     pool: database.pool,
     publicUrl: PUBLIC_URL,
     bodyBytesMax: 4_000_000,
+    secretKey: createSecretKey(Buffer.alloc(32, 7)),
     authenticator: createAuthenticator(database.pool),
     requestLog,
     wakePublisher: () => undefined,

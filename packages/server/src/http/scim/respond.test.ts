@@ -12,6 +12,7 @@ import {
   type TestService,
   userBody,
 } from '../../scim/testing.ts';
+import { createSecretKey } from '../../secret-key.ts';
 import { createApp } from '../app.ts';
 import { fromWebRequest, toWebResponse } from '../web-adapter.ts';
 import type { ReceivedRequest } from './exchange.ts';
@@ -90,6 +91,7 @@ describe('a failure of the server', () => {
       pool,
       publicUrl: 'http://localhost:3000',
       bodyBytesMax: 1000,
+      secretKey: createSecretKey(Buffer.alloc(32)),
       authenticator: createAuthenticator(pool),
       requestLog: service.requestLog,
       wakePublisher: () => undefined,
