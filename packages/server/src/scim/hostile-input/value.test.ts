@@ -156,23 +156,6 @@ describe('a value of another type', () => {
   );
 });
 
-describe('a resource that grows by PATCH', () => {
-  it('is bounded, lest what is made of it exceed what the database and the log can hold [SEC-09] [PATCH-04]', async () => {
-    const { directory } = victims;
-    const { id } = await addUser(directory, 'growing@example.com');
-    const grow = (place: number) => {
-      const emails = ['a', 'b', 'c'].map((name) => ({ value: `${name}${place}${'x'.repeat(950_000)}` }));
-      return directory.scim('PATCH', `/Users/${id}`, patchBody({ op: 'add', path: 'emails', value: emails }));
-    };
-    expect(await grow(1)).toMatchObject({ status: 200 });
-    expect(await grow(2)).toMatchObject({ status: 200 });
-    const before = (await directory.scim('GET', `/Users/${id}`)).body;
-    expect(expectError(await grow(3), 400, 'invalidValue')).toContain('8388608');
-    expect((await directory.scim('GET', `/Users/${id}`)).body).toEqual(before);
-    expect(await directory.scim('DELETE', `/Users/${id}`)).toMatchObject({ status: 204 });
-  });
-});
-
 describe('a long array of', () => {
   it('elements is stored and given back in order [SEC-11]', async () => {
     const { directory } = victims;
