@@ -56,6 +56,21 @@ export {
   type PatchPath,
 } from './filter/syntax-tree.ts';
 // Messages
+export {
+  bulkIdIn,
+  type IdOfBulkId,
+  referencesOf,
+  resolvePathReferences,
+  resolveReferences,
+  splitUnresolved,
+} from './message/bulk-reference.ts';
+export {
+  type BulkOperation,
+  type BulkRequest,
+  parseBulkRequest,
+  type ReadBulkOperation,
+} from './message/bulk-request.ts';
+export { type BulkResult, bulkResponse } from './message/bulk-response.ts';
 export { errorMessage } from './message/error-message.ts';
 export { listResponse, type Page } from './message/list-response.ts';
 export { parseSearchParameters, parseSearchRequest, type SearchRequest } from './message/search-request.ts';
@@ -115,6 +130,13 @@ export {
 } from './schema/attribute.ts';
 export { findAttribute, findSubAttribute } from './schema/attribute-index.ts';
 export { coreRegistry } from './schema/core-registry.ts';
+export {
+  type Customization,
+  type CustomSchema,
+  createCustomRegistry,
+  isExtensionOf,
+  problemsOfCustomization,
+} from './schema/custom-registry.ts';
 export { defineAttribute, definePlural, definePrimary, defineReference } from './schema/define-attribute.ts';
 export {
   RESOURCE_TYPE_URN,
@@ -125,6 +147,8 @@ export {
 export { ENTERPRISE_USER_URN } from './schema/enterprise-user.ts';
 export { GROUP_URN } from './schema/group.ts';
 export { lowerCaseName, sameName } from './schema/name.ts';
+export { parseResourceType } from './schema/parse-resource-type.ts';
+export { isUrn, parseSchema } from './schema/parse-schema.ts';
 export {
   createRegistry,
   type Json,
@@ -133,6 +157,7 @@ export {
   type ResourceDefinition,
 } from './schema/registry.ts';
 export { type ResolvedPath, resolvePath } from './schema/resolve-path.ts';
+export { ENTITLEMENT_URN, offeredResourceTypes, ROLE_URN } from './schema/role.ts';
 export {
   type AuthenticationScheme,
   type Capabilities,

@@ -15,6 +15,7 @@ export function keepImmutable(
   after: JsonObject,
   definition: ResourceDefinition,
 ): Result<JsonObject> {
+  if (!hasImmutable(definition)) return ok(after);
   const base = [...definition.common, ...definition.schema.attributes];
   const kept = keepMembers(before, after, base, (name) => name);
   if (!kept.ok) return kept;
@@ -30,6 +31,25 @@ export function keepImmutable(
     if (Object.keys(extension.value).length > 0) resource[schema.id] = extension.value;
   }
   return ok(resource);
+}
+
+const withImmutable = new WeakMap<ResourceDefinition, boolean>();
+
+/** Kept, because the resource types of the standard have none. */
+function hasImmutable(definition: ResourceDefinition): boolean {
+  let known = withImmutable.get(definition);
+  if (known === undefined) {
+    const schemas = [definition.schema, ...definition.extensions.map(({ schema }) => schema)];
+    known = schemas.some(({ attributes }) => attributes.some(isOrHoldsImmutable));
+    withImmutable.set(definition, known);
+  }
+  return known;
+}
+
+function isOrHoldsImmutable({ mutability, storage, subAttributes, multiValued }: Attribute): boolean {
+  if (storage === 'separate') return false;
+  if (mutability === 'immutable') return true;
+  return !multiValued && (subAttributes?.some(isOrHoldsImmutable) ?? false);
 }
 
 function keepMembers(

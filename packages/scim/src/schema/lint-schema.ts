@@ -1,6 +1,5 @@
 /**
- * Rules that a schema has to keep before anything is built on it (RFC 7643 §2 and §7). A schema that breaks one is a
- * programming error, so the first broken rule is thrown.
+ * Rules that a schema has to keep before anything is built on it (RFC 7643 §2 and §7).
  */
 import type { Attribute, Schema } from './attribute.ts';
 import { lowerCaseName } from './name.ts';
@@ -8,38 +7,43 @@ import { lowerCaseName } from './name.ts';
 // `$ref` breaks the RFC's own rule for names and is a name all the same (erratum 8924).
 const NAME = /^(?:[A-Za-z][A-Za-z0-9$_-]*|\$ref)$/;
 
-/** Throws an Error that names the schema, the attribute and the rule when the schema is not well formed. */
+/** Throws an Error that names the schema, the attribute and the first broken rule when the schema is not well formed. */
 export function lintSchema(schema: Schema): void {
-  if (!schema.id.includes(':')) {
-    throw new Error(`Schema ${schema.id}: the id of a schema is a URN`);
-  }
-  lintAttributes(schema.attributes, `Schema ${schema.id}`);
+  const [problem] = problemsOfSchema(schema);
+  if (problem !== undefined) throw new Error(`Schema ${schema.id}${problem}`);
+}
+
+/** Each broken rule behind the attribute that breaks it: `, attribute rooms.floor: a sub-attribute cannot be complex`. */
+export function problemsOfSchema(schema: Schema): string[] {
+  const problems = schema.id.includes(':') ? [] : [': the id of a schema is a URN'];
+  problems.push(...problemsOfAttributes(schema.attributes, ''));
   for (const attribute of schema.attributes) {
-    const where = `Schema ${schema.id}, attribute ${attribute.name}`;
+    const where = `, attribute ${attribute.name}`;
     if (attribute.storage === 'separate' && (attribute.type !== 'complex' || !attribute.multiValued)) {
-      throw new Error(`${where}: only a multi-valued complex attribute can be stored separately`);
+      problems.push(`${where}: only a multi-valued complex attribute can be stored separately`);
     }
     for (const subAttribute of attribute.subAttributes ?? []) {
       if (subAttribute.type === 'complex') {
-        throw new Error(`${where}.${subAttribute.name}: a sub-attribute cannot be complex`);
+        problems.push(`${where}.${subAttribute.name}: a sub-attribute cannot be complex`);
       }
       if (subAttribute.storage !== undefined) {
-        throw new Error(`${where}.${subAttribute.name}: a sub-attribute cannot be stored separately`);
+        problems.push(`${where}.${subAttribute.name}: a sub-attribute cannot be stored separately`);
       }
     }
-    lintAttributes(attribute.subAttributes ?? [], where);
+    problems.push(...problemsOfAttributes(attribute.subAttributes ?? [], `${attribute.name}.`));
   }
+  return problems;
 }
 
-function lintAttributes(attributes: readonly Attribute[], where: string): void {
+function problemsOfAttributes(attributes: readonly Attribute[], prefix: string): string[] {
   const names = new Set<string>();
+  const problems: string[] = [];
   for (const attribute of attributes) {
     const rule = brokenRule(attribute, names);
-    if (rule !== undefined) {
-      throw new Error(`${where}, attribute ${attribute.name}: ${rule}`);
-    }
+    if (rule !== undefined) problems.push(`, attribute ${prefix}${attribute.name}: ${rule}`);
     names.add(lowerCaseName(attribute.name));
   }
+  return problems;
 }
 
 function brokenRule(attribute: Attribute, namesBefore: ReadonlySet<string>): string | undefined {
