@@ -363,7 +363,19 @@ export function discoveryNotFilterable(): ScimError {
 
 export function unknownMembers(values: readonly string[]): ScimError {
   const list = values.map(quote).join(', ');
-  return invalidValue(`These members do not exist in this directory: ${list}. Provision the users first.`);
+  return invalidValue(`These members do not exist in this directory: ${list}. Provision them first.`);
+}
+
+export function circularMembers(): ScimError {
+  return invalidValue('A group cannot be a member of itself, directly or through other groups.');
+}
+
+export function nestingTooLarge(): ScimError {
+  return scimError(
+    400,
+    'tooMany',
+    'Too many groups are nested above and below this one. Nest fewer of them.',
+  );
 }
 
 export function resourceTooLarge(bytesMax: number): ScimError {
@@ -470,6 +482,70 @@ export function pageTooLarge(bytesMax: number): ScimError {
     400,
     'tooMany',
     `The resources of this page have more than ${bytesMax} bytes. Ask for fewer at once with "count", or for groups without members.`,
+  );
+}
+
+// Bulk --------------------------------------------------------------------------------------------------------------
+
+export function tooManyBulkOperations(operationsMax: number): ScimError {
+  return scimError(
+    413,
+    undefined,
+    `The bulk request has more than ${operationsMax} operations (maxOperations), the most this server takes at once.`,
+  );
+}
+
+export function failOnErrorsNotCount(): ScimError {
+  return invalidValue('"failOnErrors" has to be a whole number, 1 or more.');
+}
+
+export function bulkOperationNotObject(ordinal: number): ScimError {
+  return inOperation(ordinal, 'has to be a JSON object with "method" and "path".');
+}
+
+export function unknownBulkMethod(ordinal: number, method: unknown): ScimError {
+  const sent = typeof method === 'string' ? `is ${quote(method)}` : 'is missing or not a string';
+  return inOperation(
+    ordinal,
+    `cannot be carried out: "method" ${sent}. It has to be POST, PUT, PATCH or DELETE.`,
+  );
+}
+
+export function bulkMemberNotText(ordinal: number, member: string): ScimError {
+  return inOperation(ordinal, `needs a "${member}" that is a string and not empty.`);
+}
+
+export function missingBulkId(ordinal: number): ScimError {
+  return inOperation(ordinal, 'is a POST and needs a "bulkId", by which its result can be recognised.');
+}
+
+export function bulkDataNotObject(ordinal: number, method: string): ScimError {
+  return inOperation(ordinal, `is a ${method} and needs "data" that is one JSON object.`);
+}
+
+export function bulkIdTwice(bulkId: string): ScimError {
+  return invalidValue(`The bulkId ${quote(bulkId)} is given to more than one POST of this request.`);
+}
+
+/** `place` is what the path has to be: `the endpoint of a resource type`. */
+export function bulkPathUnfit(method: string, path: string, place: string): ScimError {
+  return invalidValue(`The path of ${method} has to be ${place}, which ${quote(path)} is not.`);
+}
+
+export function bulkIdUnknown(bulkId: string): ScimError {
+  return invalidValue(`No POST of this request has the bulkId ${quote(bulkId)}.`);
+}
+
+export function bulkIdFailed(bulkId: string): ScimError {
+  return invalidValue(`The operation with the bulkId ${quote(bulkId)} failed, so nothing can refer to it.`);
+}
+
+/** A resource among those that refer to each other in a circle. */
+export function bulkCircleFailed(bulkId: string): ScimError {
+  return scimError(
+    409,
+    undefined,
+    `The resources that refer to each other in a circle with bulkId ${quote(bulkId)} could not all be created, so this one was not kept.`,
   );
 }
 
