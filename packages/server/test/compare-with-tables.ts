@@ -4,25 +4,26 @@ import type { Pool } from 'pg';
 import type { ReplayedState } from '../src/event/replay.ts';
 
 /**
- * Where the state after the whole log is not that of the tables: one sentence each. Users and groups are compared with
+ * Where the state after the whole log of an environment is not that of the tables: one sentence each. Users and groups are compared with
  * all their attributes. Ids are product ids.
  */
 export async function compareWithTables(
   pool: Pool,
-  directoryId: string,
+  environmentId: string,
   replayed: ReplayedState,
 ): Promise<string[]> {
+  const inEnvironment = 'directory_id in (select id from directory where environment_id = $1)';
   const readResources = async (table: 'scim_user' | 'scim_group') => {
-    const text = `select product_id as id, resource from ${table} where directory_id = $1`;
-    const { rows } = await pool.query<{ id: string; resource: JsonObject }>(text, [directoryId]);
+    const text = `select product_id as id, resource from ${table} where ${inEnvironment}`;
+    const { rows } = await pool.query<{ id: string; resource: JsonObject }>(text, [environmentId]);
     return new Map(rows.map(({ id, resource }) => [id, resource]));
   };
   const memberships = await pool.query<{ key: string }>(
     `select g.product_id || ' ' || u.product_id as key from scim_membership m
      join scim_group g on g.directory_id = m.directory_id and g.id = m.group_id
      left join scim_user u on u.directory_id = m.directory_id and u.id = m.member_id
-     where m.directory_id = $1`,
-    [directoryId],
+     where m.${inEnvironment}`,
+    [environmentId],
   );
   const inTables = new Set(memberships.rows.map(({ key }) => key));
   const inLog = new Set(replayed.memberships.keys());

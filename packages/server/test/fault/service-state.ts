@@ -42,7 +42,7 @@ export async function readServiceState(dataDirectory: string, directory: Directo
     const users = await readTable(pool, id, USERS);
     const groups = await readTable(pool, id, GROUPS);
     const differences = [
-      ...(await compareWithTables(pool, id, await replayLog(pool, environmentId))),
+      ...(await compareWithTables(pool, environmentId, await replayLog(pool, environmentId))),
       ...compareFound('user', users, await readOverHttp(directory, '/Users')),
       ...compareFound('group', groups, await readOverHttp(directory, '/Groups')),
     ];

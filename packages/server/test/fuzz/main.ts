@@ -1,14 +1,14 @@
 /**
  * Sends mutations of what identity providers send: `npm run test:fuzz -- [--cases N] [--seed S]`.
  *
- * Every answer has to be one of SCIM's and none may be a failure of the server; after each 500 cases the whole directory
- * is read, and the log has to lead to it. One case in ten also goes over a socket, byte by byte as it was made, or with
+ * Every answer has to be one of SCIM's and none may be a failure of the server; after each 500 cases the directories
+ * are read as a whole, and the log has to lead to them. One case in ten also goes over a socket, byte by byte as it was made, or with
  * changes to its bytes that no HTTP client would let through.
  */
 import { parseArgs } from 'node:util';
 import { openTestServer } from '../../src/database/testing.ts';
 import { type Answer, exchange } from '../../src/http/testing-socket.ts';
-import { openTestService } from '../../src/scim/testing.ts';
+import { openTestService, type TestDirectory } from '../../src/scim/testing.ts';
 import { listen } from '../../src/serve-listener.ts';
 import { createRandom, type Random } from '../random.ts';
 import { readCorpus } from './corpus.ts';
@@ -34,9 +34,11 @@ console.log(`fuzz: ${cases} mutated requests, --seed ${seed}`);
 const corpus = readCorpus();
 const server = await openTestServer();
 const service = await openTestService(server);
-const directory = await service.addDirectory('entra');
-const basePath = new URL(directory.baseUrl).pathname;
-const population = new Population(service, directory);
+const population = new Population(service, [
+  await service.addDirectory('okta'),
+  await service.addDirectory('entra'),
+  await service.addDirectory('generic'),
+]);
 const listening = await listen('127.0.0.1', 0);
 listening.handOver(service.listener);
 const started = Date.now();
@@ -65,23 +67,28 @@ process.exit(failed === 0 ? 0 : 1);
 /** Each case has random numbers of its own, so that it is the same whatever the cases before it did. */
 async function runCase(number: number): Promise<void> {
   const random = createRandom(seed * 1_000_003 + number);
-  const authorization: [string, string] = ['Authorization', `Bearer ${directory.token}`];
-  const request = mutateRequest(random.pick(corpus), random.pick(corpus), population.pick(random), random);
-  if (!request.headers.some(([name]) => name === 'Authorization')) request.headers.unshift(authorization);
+  const { directory, live } = population.choose(random);
+  const request = mutateRequest(random.pick(corpus), random.pick(corpus), live, random);
+  if (!request.headers.some(([name]) => name === 'Authorization')) {
+    request.headers.unshift(['Authorization', `Bearer ${directory.token}`]);
+  }
   const loggedBefore = service.logged.length;
   let fault: string | undefined;
   try {
-    const answer = await send(request);
+    const answer = await send(directory, request);
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
     fault = faultOf(request.method, answer);
-    if (fault === undefined && number % RAW_CASES === 0) fault = await sendRaw(request, random);
+    if (fault === undefined && number % RAW_CASES === 0) fault = await sendRaw(directory, request, random);
   } catch (error) {
     fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
   if (fault !== undefined) fail(`case ${number}: ${fault}`, request, service.logged.slice(loggedBefore));
 }
 
-async function send({ method, path, headers, body }: MutatedRequest): Promise<Answer> {
+async function send(
+  { baseUrl }: TestDirectory,
+  { method, path, headers, body }: MutatedRequest,
+): Promise<Answer> {
   const sent = new Headers();
   for (const [name, value] of headers) {
     try {
@@ -92,7 +99,7 @@ async function send({ method, path, headers, body }: MutatedRequest): Promise<An
   }
   const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD';
   const init = { method, headers: sent, ...(hasBody ? { body: new Uint8Array(body) } : {}) };
-  const response = await service.fetch(new Request(directory.baseUrl + path, init));
+  const response = await service.fetch(new Request(baseUrl + path, init));
   return {
     status: response.status,
     contentType: response.headers.get('content-type'),
@@ -101,9 +108,13 @@ async function send({ method, path, headers, body }: MutatedRequest): Promise<An
 }
 
 /** Over a socket a request may be no HTTP at all or several; only what is SCIM's is judged as such. */
-async function sendRaw(request: MutatedRequest, random: Random): Promise<string | undefined> {
+async function sendRaw(
+  { baseUrl }: TestDirectory,
+  request: MutatedRequest,
+  random: Random,
+): Promise<string | undefined> {
   raw += 1;
-  const wire = toWire(request, basePath);
+  const wire = toWire(request, new URL(baseUrl).pathname);
   const bytes = random.integer(2) === 0 ? mutateBytes(wire, random, wire) : wire;
   for (const answer of await exchange(listening.port, bytes)) {
     const isScim = answer.contentType?.includes('json') === true;

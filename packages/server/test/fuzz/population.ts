@@ -11,46 +11,63 @@ const USERS = { least: 8, most: 40 };
 const GROUPS = { least: 4, most: 12 };
 const PAGE_EVENTS = 1_000;
 
+interface Inhabitants {
+  readonly directory: TestDirectory;
+  users: string[];
+  groups: string[];
+}
+
+/** A directory and values of its own for the placeholders of a recorded request. */
+export interface Chosen {
+  readonly directory: TestDirectory;
+  readonly live: LiveValues;
+}
+
+/** The directories are of one environment. */
 export class Population {
   readonly #service: TestService;
-  readonly #directory: TestDirectory;
+  readonly #inhabitants: readonly Inhabitants[];
   /** The state after the events that were read so far. */
   readonly #replayed: ReplayedState = emptyState();
-  #users: string[] = [];
-  #groups: string[] = [];
   #created = 0;
 
-  constructor(service: TestService, directory: TestDirectory) {
+  constructor(service: TestService, directories: readonly TestDirectory[]) {
     this.#service = service;
-    this.#directory = directory;
+    this.#inhabitants = directories.map((directory) => ({ directory, users: [], groups: [] }));
   }
 
-  /** Values for the placeholders of a recorded request. */
-  pick(random: Random): LiveValues {
-    return {
-      user: random.pick(this.#users),
-      otherUser: random.pick(this.#users),
-      group: random.pick(this.#groups),
+  choose(random: Random): Chosen {
+    const { directory, users, groups } = random.pick(this.#inhabitants);
+    const live = {
+      user: random.pick(users),
+      otherUser: random.pick(users),
+      group: random.pick(groups),
       unique: `n${random.integer(1_000_000)}`,
     };
+    return { directory, live };
   }
 
   /**
-   * Reads the whole directory, brings it back to its usual size, publishes, reads what is new in the log and compares.
+   * Reads all directories, brings them back to their usual size, publishes, reads what is new in the log and compares.
    * Throws an Error when anything is not as it should be.
    */
   async renew(): Promise<void> {
-    this.#users = await this.#keep('/Users', USERS, (name) => userBody(name));
-    this.#groups = await this.#keep('/Groups', GROUPS, (name) => groupBody(name, this.#users.slice(0, 3)));
-    const { environmentId, directoryId } = this.#directory.scope;
+    for (const inhabitants of this.#inhabitants) {
+      const { directory } = inhabitants;
+      inhabitants.users = await this.#keep(directory, '/Users', USERS, (name) => userBody(name));
+      const members = inhabitants.users.slice(0, 3);
+      inhabitants.groups = await this.#keep(directory, '/Groups', GROUPS, (name) => groupBody(name, members));
+    }
+    const { environmentId } = this.#inhabitants[0]!.directory.scope;
     const { pool } = this.#service.database;
     await this.#service.publish(environmentId);
     await this.#replay(pool, environmentId);
-    const [difference] = await compareWithTables(pool, directoryId, this.#replayed);
+    const [difference] = await compareWithTables(pool, environmentId, this.#replayed);
     if (difference !== undefined) throw new Error(`the log does not lead to the tables: ${difference}`);
   }
 
   async #keep(
+    directory: TestDirectory,
     endpoint: string,
     { least, most }: { least: number; most: number },
     make: (name: string) => object,
@@ -58,23 +75,34 @@ export class Population {
     const ids: string[] = [];
     let total = 1;
     while (ids.length < total) {
-      const { body } = await this.#send('GET', `${endpoint}?count=200&startIndex=${ids.length + 1}`, 200);
+      const { body } = await this.#send(
+        directory,
+        'GET',
+        `${endpoint}?count=200&startIndex=${ids.length + 1}`,
+        200,
+      );
       total = body.totalResults;
       for (const { id } of body.Resources) ids.push(id);
       if (body.Resources.length === 0 && ids.length < total) {
         throw new Error(`${endpoint} has ${ids.length} resources and says that it has ${total}`);
       }
     }
-    for (const id of ids.splice(most)) await this.#send('DELETE', `${endpoint}/${id}`, 204);
+    for (const id of ids.splice(most)) await this.#send(directory, 'DELETE', `${endpoint}/${id}`, 204);
     while (ids.length < least) {
-      const { body } = await this.#send('POST', endpoint, 201, make(`population-${this.#created++}`));
+      const { body } = await this.#send(
+        directory,
+        'POST',
+        endpoint,
+        201,
+        make(`population-${this.#created++}`),
+      );
       ids.push(body.id);
     }
     return ids;
   }
 
-  async #send(method: string, path: string, status: number, body?: object) {
-    const reply = await this.#directory.scim(method, path, body);
+  async #send(directory: TestDirectory, method: string, path: string, status: number, body?: object) {
+    const reply = await directory.scim(method, path, body);
     if (reply.status !== status) {
       throw new Error(`${method} ${path} was answered with ${reply.status}: ${JSON.stringify(reply.body)}`);
     }
