@@ -5,8 +5,10 @@
  * their own header and, when the token is a real one, also that it is expired, revoked or for another base URL.
  * Only "unknown token" and "unknown directory" look the same, so that neither can be probed for.
  */
+import type { Registry } from '@rollcall/scim';
 import type { Pool } from 'pg';
 import { type ReadAuthorization, readAuthorization } from './authorization-header.ts';
+import { createRegistries } from './schema/registries.ts';
 import type { DirectoryScope, DirectoryState, Provider } from './scope.ts';
 import { hashSecret } from './secret.ts';
 
@@ -17,6 +19,8 @@ const TRUSTED_MAX = 10_000;
 export interface AuthenticatedClient {
   readonly scope: DirectoryScope;
   readonly state: DirectoryState;
+  /** The schemas and resource types of the directory. */
+  readonly registry: Registry;
   readonly credentialId: string;
   readonly scopes: readonly string[];
 }
@@ -45,6 +49,7 @@ interface CredentialRow {
   readonly provider: Provider;
   readonly strict: boolean;
   readonly state: DirectoryState;
+  readonly schema_version: number;
   readonly credential_id: string;
   readonly scopes: readonly string[];
   readonly expires_at: string | null;
@@ -54,13 +59,14 @@ interface CredentialRow {
 const FIND_CREDENTIAL = {
   name: 'find-credential',
   text: `select d.environment_id, d.organization_id, d.id as directory_id, d.key, d.provider, d.strict, d.state,
-      c.id as credential_id, c.scopes, c.expires_at, c.revoked_at
+      d.schema_version, c.id as credential_id, c.scopes, c.expires_at, c.revoked_at
     from credential c join directory d on d.id = c.directory_id
     where c.secret_hash = $1`,
 };
 
 /** An authenticator over the credentials in the database, which it reads at most once a second for each token. */
 export function createAuthenticator(pool: Pool): Authenticator {
+  const registries = createRegistries(pool);
   const trusted = new Map<string, { readonly row: CredentialRow; readonly until: number }>();
 
   async function findCredential(token: string, now: number): Promise<CredentialRow | undefined> {
@@ -87,12 +93,13 @@ export function createAuthenticator(pool: Pool): Authenticator {
       if (row.revoked_at !== null) return { ok: false, refusal: 'revoked' };
       if (row.expires_at !== null && Date.parse(row.expires_at) <= now)
         return { ok: false, refusal: 'expired' };
-      return { ok: true, client: toClient(row) };
+      const registry = await registries.find(row.directory_id, row.schema_version);
+      return { ok: true, client: toClient(row, registry) };
     },
   };
 }
 
-function toClient(row: CredentialRow): AuthenticatedClient {
+function toClient(row: CredentialRow, registry: Registry): AuthenticatedClient {
   return {
     scope: {
       environmentId: row.environment_id,
@@ -103,6 +110,7 @@ function toClient(row: CredentialRow): AuthenticatedClient {
       strict: row.strict,
     },
     state: row.state,
+    registry,
     credentialId: row.credential_id,
     scopes: row.scopes,
   };

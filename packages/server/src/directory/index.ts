@@ -15,6 +15,15 @@ export {
 } from './directory.ts';
 export { DEFAULT_ENVIRONMENT, type Environment, ensureEnvironment, findEnvironment } from './environment.ts';
 export { ensureOrganization, type Organization } from './organization.ts';
+export {
+  addResourceType,
+  addSchema,
+  CustomizationError,
+  readCustomization,
+  removeResourceType,
+  removeSchema,
+  type VersionedCustomization,
+} from './schema/customization.ts';
 export { type DirectoryScope, type DirectoryState, PROVIDERS, type Provider } from './scope.ts';
 export { createSecret, hashSecret, isWellFormedSecret } from './secret.ts';
 export { type CreatedToken, createToken, TOKEN_PREFIX } from './token.ts';
