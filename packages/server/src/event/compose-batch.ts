@@ -23,6 +23,10 @@ export interface ComposedEvent {
   readonly directoryId: string;
   readonly userId: string | null;
   readonly groupId: string | null;
+  /** The SCIM id of the user or group, for a membership that of the group. */
+  readonly scimId: string | null;
+  /** The SCIM id of the user of a membership. */
+  readonly memberScimId: string | null;
   readonly version: number;
   readonly data: JsonObject;
   readonly occurredAt: string;
@@ -90,8 +94,31 @@ function composeEvent(
   const composed = composeData(state, { ...row, organizationId, position });
   if (!composed.ok) return composed;
   const { value: data } = composed;
+  const ids =
+    row.scimId === null ? membershipScimIds(state, row) : { scimId: row.scimId, memberScimId: null };
   return {
     ok: true,
-    value: { position, type, organizationId, directoryId, userId, groupId, version, data, occurredAt },
+    value: {
+      position,
+      type,
+      organizationId,
+      directoryId,
+      userId,
+      groupId,
+      ...ids,
+      version,
+      data,
+      occurredAt,
+    },
+  };
+}
+
+function membershipScimIds(
+  { users, groups }: PublishedState,
+  { directoryId, userId, groupId }: OutboxRow,
+): Pick<ComposedEvent, 'scimId' | 'memberScimId'> {
+  return {
+    scimId: groups.find(directoryId, groupId ?? '')?.scimId ?? null,
+    memberScimId: users.find(directoryId, userId ?? '')?.scimId ?? null,
   };
 }

@@ -62,7 +62,8 @@ function put<View extends JsonObject>(
   if (published !== undefined && row.version < published.version) return fail('a later version is published');
   const view = toView(row.resource, envelope);
   const { directoryId, organizationId, version, position } = row;
-  resources.put({ directoryId, organizationId, id: envelope.id, version, position, view });
+  const { id: productId, scimId } = envelope;
+  resources.put({ directoryId, organizationId, id: productId, scimId, version, position, view });
   return ok(view);
 }
 

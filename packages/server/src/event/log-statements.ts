@@ -24,19 +24,31 @@ export const READ_EVENTS_BACKWARDS = {
 
 function page(beyondCursor: string, order: 'asc' | 'desc'): string {
   return `with page as (
-      select id, type, created_at, data, position, ${jsonBytes('data')} as bytes from event
+      select id, type, directory_id, scim_id, member_scim_id, version, occurred_at, created_at, data, position,
+        ${jsonBytes('data')} as bytes from event
       where ${MATCHING} and ${beyondCursor} order by position ${order} limit $8
     ),
     summed as (
       select *, sum(bytes) over (order by position ${order}) - bytes as bytes_before, count(*) over () as found from page
     )
-    select id, type, created_at, data, position, found from summed where bytes_before < $9 order by position ${order}`;
+    select id, type, directory_id as "directoryId", scim_id as "scimId", member_scim_id as "memberScimId", version,
+      occurred_at as "occurredAt", created_at, data, position, found
+    from summed where bytes_before < $9 order by position ${order}`;
 }
 
 /** $3, the time in the id, leads to the one partition that can hold the event. */
 export const FIND_EVENT = {
   name: 'event-find-event',
   text: 'select position from event where environment_id = $1 and id = $2 and created_at = $3',
+};
+
+/** $2: ids, $3: the times in them, $4: the directory, or null for all. */
+export const FIND_EVENTS = {
+  name: 'event-find-events',
+  text: `select event.id, event.position
+         from unnest($2::uuid[], $3::timestamptz[]) as wanted (id, created_at)
+         join event on event.environment_id = $1 and event.id = wanted.id and event.created_at = wanted.created_at
+         where $4::uuid is null or directory_id = $4`,
 };
 
 /** The last position given out and the oldest one kept; with nothing kept, the oldest is the one to come. */

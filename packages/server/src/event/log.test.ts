@@ -2,7 +2,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../database/testing.ts';
 import { decodeTypeId } from '../database/type-id.ts';
-import { type EventQuery, findPosition, type ProductEvent, readEvents } from './log.ts';
+import {
+  type EventQuery,
+  findPosition,
+  findPositions,
+  lastPosition,
+  type ProductEvent,
+  readEvents,
+  readLoggedEvents,
+} from './log.ts';
 import {
   createTestDirectory,
   membershipRow,
@@ -186,5 +194,44 @@ describe('a cursor that cannot be followed', () => {
     expect(await findPosition(database.pool, directory.environmentId, foreignId)).toEqual(unknown);
     expect(await findPosition(database.pool, directory.environmentId, uuidv7())).toEqual(unknown);
     expect(await findPosition(database.pool, uuidv7(), uuidOf(own))).toEqual(unknown);
+  });
+});
+
+describe('what the protocol knows of an event', () => {
+  it('is the SCIM id of its user or group, and for a membership that of both, whenever each was published', async () => {
+    const { environmentId, directoryId } = directory;
+    const [user, group] = [new TestResource('user', directoryId), new TestResource('group', directoryId)];
+    const rows = [user.created({ userName: 'ada' }), group.created({ displayName: 'Engines' })];
+    await writeOutbox(database.pool, environmentId, rows);
+    await publishAll(database.pool, environmentId);
+    const added = membershipRow('added', group, user);
+    await writeOutbox(database.pool, environmentId, [added, user.deleted()]);
+    await publishAll(database.pool, environmentId);
+    const page = await readLoggedEvents(database.pool, environmentId, { limit: 10 });
+    const [userId, groupId] = rows.map(({ scimId }) => scimId);
+    expect(page.ok && page.value.events).toMatchObject([
+      { scimId: userId, memberScimId: null, version: 1, directoryId, occurredAt: rows[0]?.occurredAt },
+      { scimId: groupId, memberScimId: null },
+      { scimId: groupId, memberScimId: userId, version: added.version },
+      { scimId: userId, memberScimId: null },
+    ]);
+  });
+});
+
+describe('positions of events', () => {
+  it('are found by id, in one directory where that is asked, and only in their environment', async () => {
+    await publishUsers(2);
+    const other = await createTestDirectory(database.pool, `environment ${environments}`);
+    await publishUsers(1, other);
+    const events = await read();
+    const ids = [...events.map(uuidOf), uuidv7()];
+    const { environmentId, directoryId } = directory;
+    expect([...(await findPositions(database.pool, environmentId, ids)).values()].sort()).toEqual([1, 2, 3]);
+    const inDirectory = await findPositions(database.pool, environmentId, ids, directoryId);
+    expect([...inDirectory.values()].sort()).toEqual([1, 2]);
+    const elsewhere = await createTestDirectory(database.pool, `another than ${environments}`);
+    expect(await findPositions(database.pool, elsewhere.environmentId, ids)).toEqual(new Map());
+    expect(await lastPosition(database.pool, environmentId)).toBe(3);
+    expect(await lastPosition(database.pool, elsewhere.environmentId)).toBe(0);
   });
 });

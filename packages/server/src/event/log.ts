@@ -5,7 +5,13 @@
 import { fail, type JsonObject, ok, type Result } from '@rollcall/scim';
 import type { Pool } from 'pg';
 import { encodeTypeId } from '../database/type-id.ts';
-import { FIND_EVENT, READ_BOUNDS, READ_EVENTS, READ_EVENTS_BACKWARDS } from './log-statements.ts';
+import {
+  FIND_EVENT,
+  FIND_EVENTS,
+  READ_BOUNDS,
+  READ_EVENTS,
+  READ_EVENTS_BACKWARDS,
+} from './log-statements.ts';
 import type { EventType } from './type.ts';
 
 /** An event as the product receives it, in the wire shape of WorkOS's events with `position` beside it. */
@@ -39,6 +45,26 @@ export interface EventQuery {
   readonly publishedBefore?: string | undefined;
 }
 
+/** An event with what the protocol knows of its resource. Ids are those of the database. */
+export interface LoggedEvent {
+  readonly event: ProductEvent;
+  readonly directoryId: string;
+  /** The SCIM id of the user or group, for a membership that of the group. */
+  readonly scimId: string | null;
+  /** The SCIM id of the user of a membership. */
+  readonly memberScimId: string | null;
+  /** The version of the resource with this SCIM id after the change. */
+  readonly version: number;
+  /** When the change was made: ISO 8601 in UTC. */
+  readonly occurredAt: string;
+}
+
+export interface LoggedEventPage {
+  readonly events: readonly LoggedEvent[];
+  /** Whether more events follow that match. */
+  readonly more: boolean;
+}
+
 export interface EventPage {
   readonly events: readonly ProductEvent[];
   /** Whether more events follow that match. */
@@ -52,7 +78,7 @@ export type CursorError =
   /** What follows is no longer all there: take a snapshot, or go on from the oldest position kept, knowing the gap. */
   | { readonly kind: 'expired'; readonly oldestPosition: number };
 
-interface EventRow {
+interface EventRow extends Omit<LoggedEvent, 'event'> {
   readonly id: string;
   readonly type: EventType;
   readonly created_at: string;
@@ -71,12 +97,23 @@ interface LogBounds {
   readonly oldestCreatedAt: string | null;
 }
 
-/** A page of the environment's log, in the order of positions. */
+/** A page of the environment's log as the product receives it, in the order of positions. */
 export async function readEvents(
   pool: Pool,
   environmentId: string,
   query: EventQuery,
 ): Promise<Result<EventPage, CursorError>> {
+  const page = await readLoggedEvents(pool, environmentId, query);
+  if (!page.ok) return page;
+  return ok({ events: page.value.events.map(({ event }) => event), more: page.value.more });
+}
+
+/** The same with what the protocol knows of the resources. */
+export async function readLoggedEvents(
+  pool: Pool,
+  environmentId: string,
+  query: EventQuery,
+): Promise<Result<LoggedEventPage, CursorError>> {
   const backwards = query.order === 'desc';
   const { rows } = await pool.query<EventRow>({
     ...(backwards ? READ_EVENTS_BACKWARDS : READ_EVENTS),
@@ -97,7 +134,7 @@ export async function readEvents(
     const refused = checkPosition(query.afterPosition, backwards, await readBounds(pool, environmentId));
     if (refused !== undefined) return fail(refused);
   }
-  const events = rows.slice(0, query.limit).map(toProductEvent);
+  const events = rows.slice(0, query.limit).map(toLoggedEvent);
   return ok({ events, more: (rows[0]?.found ?? 0) > events.length });
 }
 
@@ -118,6 +155,25 @@ export async function findPosition(
   return fail(isOlderThanKept ? { kind: 'expired', oldestPosition } : { kind: 'unknown' });
 }
 
+/** The positions of those of these events (ids in the database) that the log has, in any order. */
+export async function findPositions(
+  pool: Pool,
+  environmentId: string,
+  eventIds: readonly string[],
+  directoryId?: string,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await pool.query<{ id: string; position: number }>({
+    ...FIND_EVENTS,
+    values: [environmentId, eventIds, eventIds.map(timeOfUuidv7), directoryId ?? null],
+  });
+  return new Map(rows.map(({ id, position }) => [id, position]));
+}
+
+/** The position of the newest event; 0 before the first one. */
+export async function lastPosition(pool: Pool, environmentId: string): Promise<number> {
+  return (await readBounds(pool, environmentId)).last;
+}
+
 async function readBounds(pool: Pool, environmentId: string): Promise<LogBounds> {
   const { rows } = await pool.query<LogBounds>({ ...READ_BOUNDS, values: [environmentId] });
   return rows[0] ?? { last: 0, oldestPosition: 1, oldestCreatedAt: null };
@@ -134,6 +190,9 @@ function timeOfUuidv7(uuid: string): string {
   return new Date(Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16)).toISOString();
 }
 
-function toProductEvent({ id, type, created_at, data, position }: EventRow): ProductEvent {
-  return { object: 'event', id: encodeTypeId('event', id), event: type, created_at, data, position };
+function toLoggedEvent({ id, type, created_at, data, position, found: _, ...more }: EventRow): LoggedEvent {
+  return {
+    event: { object: 'event', id: encodeTypeId('event', id), event: type, created_at, data, position },
+    ...more,
+  };
 }

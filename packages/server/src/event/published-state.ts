@@ -9,6 +9,7 @@ export interface Published<View> {
   readonly directoryId: string;
   readonly organizationId: string;
   readonly id: string;
+  readonly scimId: string;
   readonly version: number;
   /** The position of the last event about it. */
   readonly position: number;

@@ -64,16 +64,17 @@ export const READ_PUBLISHED = {
            select * from jsonb_to_recordset($1) as (kind text, "directoryId" uuid, id uuid, "withView" boolean)
          ),
          found as (
-           select wanted.*, organization_id, version, position, data
+           select wanted.*, organization_id, scim_id, version, position, data
            from wanted join directory_user using (id) where kind = 'user' and directory_id = "directoryId"
            union all
-           select wanted.*, organization_id, version, position, data
+           select wanted.*, organization_id, scim_id, version, position, data
            from wanted join directory_group using (id) where kind = 'group' and directory_id = "directoryId"
          ),
          summed as (
            select *, sum(case when "withView" then ${jsonBytes('data')} else 0 end) over (order by id) as bytes from found
          )
-         select kind, "directoryId", id, organization_id as "organizationId", version, position, "withView",
+         select kind, "directoryId", id, organization_id as "organizationId", scim_id as "scimId", version, position,
+           "withView",
            case when "withView" and bytes <= $2 then data end as view
          from summed`,
 };
@@ -82,11 +83,12 @@ export const READ_PUBLISHED = {
 export const INSERT_EVENTS = {
   name: 'event-insert-events',
   text: `insert into event (environment_id, position, id, type, organization_id, directory_id, user_id, group_id,
-           version, data, occurred_at, created_at)
-         select $1, position, id, type, "organizationId", "directoryId", "userId", "groupId", version, data,
-           "occurredAt", $2
+           scim_id, member_scim_id, version, data, occurred_at, created_at)
+         select $1, position, id, type, "organizationId", "directoryId", "userId", "groupId", "scimId", "memberScimId",
+           version, data, "occurredAt", $2
          from jsonb_to_recordset($3) as (position bigint, id uuid, type text, "organizationId" uuid,
-           "directoryId" uuid, "userId" uuid, "groupId" uuid, version integer, data jsonb, "occurredAt" timestamptz)`,
+           "directoryId" uuid, "userId" uuid, "groupId" uuid, "scimId" uuid, "memberScimId" uuid, version integer,
+           data jsonb, "occurredAt" timestamptz)`,
 };
 
 export const ADVANCE_COUNTER = {
@@ -121,16 +123,18 @@ export const WRITE_USERS = {
   name: 'event-write-users',
   text: `with written as (
            select * from jsonb_to_recordset($2) as ("directoryId" uuid, "organizationId" uuid, id uuid,
-             version integer, position bigint, view jsonb)
+             "scimId" uuid, version integer, position bigint, view jsonb)
          ),
          keys as (
            insert into resource_key (id, directory_id, kind) select id, "directoryId", 'user' from written
            on conflict (id) do nothing
          )
-         insert into directory_user (directory_id, id, environment_id, organization_id, version, position, state, data)
-         select "directoryId", id, $1, "organizationId", version, position, view ->> 'state', view from written
+         insert into directory_user (directory_id, id, environment_id, organization_id, scim_id, version, position, state,
+           data)
+         select "directoryId", id, $1, "organizationId", "scimId", version, position, view ->> 'state', view from written
          on conflict (directory_id, id) do update set organization_id = excluded.organization_id,
-           version = excluded.version, position = excluded.position, state = excluded.state, data = excluded.data
+           scim_id = excluded.scim_id, version = excluded.version, position = excluded.position,
+           state = excluded.state, data = excluded.data
          where directory_user.version <= excluded.version`,
 };
 
@@ -139,16 +143,16 @@ export const WRITE_GROUPS = {
   name: 'event-write-groups',
   text: `with written as (
            select * from jsonb_to_recordset($2) as ("directoryId" uuid, "organizationId" uuid, id uuid,
-             version integer, position bigint, view jsonb)
+             "scimId" uuid, version integer, position bigint, view jsonb)
          ),
          keys as (
            insert into resource_key (id, directory_id, kind) select id, "directoryId", 'group' from written
            on conflict (id) do nothing
          )
-         insert into directory_group (directory_id, id, environment_id, organization_id, version, position, data)
-         select "directoryId", id, $1, "organizationId", version, position, view from written
+         insert into directory_group (directory_id, id, environment_id, organization_id, scim_id, version, position, data)
+         select "directoryId", id, $1, "organizationId", "scimId", version, position, view from written
          on conflict (directory_id, id) do update set organization_id = excluded.organization_id,
-           version = excluded.version, position = excluded.position, data = excluded.data
+           scim_id = excluded.scim_id, version = excluded.version, position = excluded.position, data = excluded.data
          where directory_group.version <= excluded.version`,
 };
 
