@@ -73,8 +73,8 @@ export async function findDirectory(
 }
 
 /** The URL that an identity provider's administrator pastes: no underscore, no trailing slash. */
-export function scimBaseUrl(publicUrl: string, key: string): string {
-  return `${publicUrl}/scim/v2/${key}`;
+export function scimBaseUrl(publicUrl: string, key: string, version: 'v1' | 'v2' = 'v2'): string {
+  return `${publicUrl}/scim/${version}/${key}`;
 }
 
 function createKey(): string {

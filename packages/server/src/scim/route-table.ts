@@ -59,7 +59,7 @@ export type Route =
  * Allow for a known one, 501 for what the standard names and this server lacks. So who is not authenticated learns none
  * of it.
  */
-export function findInTable(
+export function findRoute(
   table: RouteTable,
   registry: Registry,
   method: string,

@@ -1,5 +1,4 @@
 /** Every endpoint of SCIM 2.0, as one table (RFC 7644 §3.2, table 2). */
-import type { Registry } from '@rollcall/scim';
 import { createResource } from './operation/create.ts';
 import { deleteResource } from './operation/delete.ts';
 import {
@@ -14,7 +13,7 @@ import { patchResource } from './operation/patch.ts';
 import { replaceResource } from './operation/replace.ts';
 import { listResources, searchResources } from './operation/search.ts';
 import { listAllResources, searchAllResources } from './operation/search-all.ts';
-import { findInTable, type Route, type RouteTable } from './route-table.ts';
+import type { RouteTable } from './route-table.ts';
 
 export const ROUTES: RouteTable = {
   discovery: [
@@ -39,8 +38,3 @@ export const ROUTES: RouteTable = {
   ],
   notImplemented: new Set(['Bulk', 'Me']),
 };
-
-/** The route of a request of SCIM 2.0. */
-export function findRoute(registry: Registry, method: string, segments: readonly string[]): Route {
-  return findInTable(ROUTES, registry, method, segments);
-}

@@ -3,9 +3,9 @@
  * stops the request with a failure that `respondToFailure` renders.
  */
 import { randomUUID } from 'node:crypto';
-import { coerceQuery, coreRegistry, withoutPastedEndpoint } from '@rollcall/scim';
+import { coerceQuery, coreRegistry, type Registry, withoutPastedEndpoint } from '@rollcall/scim';
 import { scimBaseUrl } from '../../directory/index.ts';
-import { findRoute } from '../../scim/routes.ts';
+import { findRoute } from '../../scim/route-table.ts';
 import type { Services } from '../services.ts';
 import { authenticate } from './authenticate.ts';
 import { authorize } from './authorize.ts';
@@ -47,26 +47,39 @@ export async function handleScim(services: Services, request: HttpRequest): Prom
 
 async function answer(received: ReceivedRequest, record: ExchangeRecord): Promise<HttpResponse> {
   const { services, request, key } = received;
-  locate(received);
-  const registry = coreRegistry;
-  const discovery: DiscoveryExchange = {
-    ...received,
-    registry,
-    baseUrl: scimBaseUrl(services.publicUrl, key),
+  const protocol = locate(received);
+  const { method, segments: sent } = protocol.readAddress(received);
+  const aim = (registry: Registry) => {
+    const segments = withoutPastedEndpoint(sent, registry);
+    const baseUrl = scimBaseUrl(services.publicUrl, key, protocol.segment);
+    const discovery: DiscoveryExchange = { ...received, segments, registry, baseUrl };
+    return { discovery, route: findRoute(protocol.routes, registry, method, segments) };
   };
 
-  const segments = withoutPastedEndpoint(received.segments, registry);
-  const route = findRoute(registry, request.method, segments);
-  if (route.anonymous) return respond(received, await route.operate(discovery));
+  const core = aim(coreRegistry);
+  if (core.route.anonymous) {
+    const { discovery } = aim(await registryShown(received));
+    return respond(received, await core.route.operate(discovery));
+  }
 
   const client = await authenticate(received);
   record.client = client;
+  const { discovery, route } = client.registry === coreRegistry ? core : aim(client.registry);
+  if (route.anonymous) return respond(received, await route.operate(discovery));
   authorize(client, route.scopes);
-  const coercions = readDialect(received, client, segments, route.hasBody);
+  const coercions = readDialect(received, client, discovery.segments, route.hasBody);
   record.coercions = coercions;
   const query = coerceQuery(received.query, coercions);
   const body = route.hasBody ? await readBody(request, services.bodyBytesMax) : undefined;
   const result = await route.operate({ ...discovery, scope: client.scope, coercions, query, body });
   if (route.writes) services.wakePublisher(client.scope.environmentId);
   return respond(received, result);
+}
+
+/** What needs no credentials shows what a directory adds to the standard only to who has them. */
+async function registryShown({ services, request, key, receivedAt }: ReceivedRequest): Promise<Registry> {
+  const authorization = request.header('authorization');
+  if (authorization === null) return coreRegistry;
+  const known = await services.authenticator.authenticate(key, authorization, receivedAt);
+  return known.ok ? known.client.registry : coreRegistry;
 }

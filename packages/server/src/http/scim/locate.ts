@@ -1,14 +1,17 @@
 /** Step: does the URL name a version that is served and a directory. */
 import { errors } from '@rollcall/scim';
 import type { ReceivedRequest } from './exchange.ts';
+import { findVersion, NEWEST_VERSION, type ProtocolVersion } from './protocol-version.ts';
 import { ScimFailure } from './scim-failure.ts';
 
-const VERSION = 'v2';
-
-/** 400 `invalidVers` for another version; no version means the newest (RFC 7644 §3.13). 404 where no directory is named. */
-export function locate({ version, key, services }: ReceivedRequest): void {
-  if (version !== undefined && version.toLowerCase() !== VERSION) {
-    throw new ScimFailure(errors.versionNotSupported(version, VERSION));
+/** The version. 400 `invalidVers` for one that is not served (RFC 7644 §3.13); 404 where no directory is named. */
+export function locate({ version, key, services }: ReceivedRequest): ProtocolVersion {
+  const protocol = findVersion(version);
+  if (protocol === undefined) {
+    throw new ScimFailure(errors.versionNotSupported(version ?? '', NEWEST_VERSION.segment));
   }
-  if (key === '') throw new ScimFailure(errors.noDirectoryInUrl(`${services.publicUrl}/scim/${VERSION}/`));
+  if (key === '') {
+    throw new ScimFailure(errors.noDirectoryInUrl(`${services.publicUrl}/scim/${protocol.segment}/`));
+  }
+  return protocol;
 }

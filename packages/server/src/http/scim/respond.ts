@@ -1,8 +1,9 @@
 /** From an answer or a failure to a response. The only place that renders SCIM errors. */
-import { errorMessage, errors, type JsonObject, type ScimError } from '@rollcall/scim';
+import { errors, type JsonObject, type ScimError } from '@rollcall/scim';
 import { DatabaseBusyError, isDatabaseUnavailable } from '../../database/errors.ts';
 import type { ReceivedRequest, ScimAnswer } from './exchange.ts';
-import type { HttpRequest, HttpResponse } from './http-message.ts';
+import type { HttpResponse } from './http-message.ts';
+import { findVersion, NEWEST_VERSION } from './protocol-version.ts';
 import { ScimFailure } from './scim-failure.ts';
 
 type HeaderFields = Readonly<Record<string, string>>;
@@ -10,14 +11,15 @@ type HeaderFields = Readonly<Record<string, string>>;
 /** A server that restarts or a database that fails over is back in seconds. */
 const UNAVAILABLE_RETRY_SECONDS = 5;
 
-export function respond({ request }: ReceivedRequest, { status, headers, body }: ScimAnswer): HttpResponse {
+export function respond(received: ReceivedRequest, { status, headers, body }: ScimAnswer): HttpResponse {
   if (body === undefined) return { status, headers: headers ?? {} };
-  return json(request, status, body, headers);
+  return json(received, status, body, headers);
 }
 
-export function respondToFailure({ request, services, id }: ReceivedRequest, error: unknown): HttpResponse {
+export function respondToFailure(received: ReceivedRequest, error: unknown): HttpResponse {
+  const { services, id } = received;
   const refuse = (refusal: ScimError, headers?: HeaderFields) =>
-    json(request, refusal.status, errorMessage(refusal), headers);
+    json(received, refusal.status, protocolOf(received).errorMessage(refusal), headers);
   if (error instanceof ScimFailure) return refuse(error.error, error.headers);
   if (error instanceof DatabaseBusyError) {
     return refuse(errors.busy(), { 'Retry-After': String(error.retryAfterSeconds) });
@@ -30,8 +32,13 @@ export function respondToFailure({ request, services, id }: ReceivedRequest, err
   return refuse(errors.internalError(id));
 }
 
-function json(request: HttpRequest, status: number, body: JsonObject, headers?: HeaderFields): HttpResponse {
-  const mediaType = acceptsOnlyPlainJson(request) ? 'application/json' : 'application/scim+json';
+function json(
+  received: ReceivedRequest,
+  status: number,
+  body: JsonObject,
+  headers?: HeaderFields,
+): HttpResponse {
+  const mediaType = protocolOf(received).mediaType(received.request);
   return {
     status,
     headers: { ...headers, 'Content-Type': `${mediaType}; charset=utf-8` },
@@ -39,8 +46,7 @@ function json(request: HttpRequest, status: number, body: JsonObject, headers?: 
   };
 }
 
-/** SCIM's own media type is given unless the client asks for the other one and not for it (RFC 7644 §3.8). */
-function acceptsOnlyPlainJson(request: HttpRequest): boolean {
-  const accepted = request.header('accept')?.toLowerCase() ?? '';
-  return accepted.includes('application/json') && !/scim\+json|application\/\*|\*\/\*/.test(accepted);
+/** The version in which a request is answered, be it only that the one it names is not served. */
+function protocolOf({ version }: ReceivedRequest) {
+  return findVersion(version) ?? NEWEST_VERSION;
 }
