@@ -5,7 +5,7 @@ import type { ReplayedState } from '../src/event/replay.ts';
 
 /**
  * Where the state after the whole log of an environment is not that of the tables: one sentence each. Users and groups are compared with
- * all their attributes. Ids are product ids.
+ * all their attributes, groups with the members of the groups in them. Ids are product ids.
  */
 export async function compareWithTables(
   pool: Pool,

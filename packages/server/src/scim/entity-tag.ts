@@ -1,7 +1,8 @@
 /** Versions as entity tags, and the conditions that a request may put on them (RFC 7644 §3.14, RFC 9110 §13). */
 import { errors, fail, isRequested, ok, type Projection } from '@rollcall/scim';
 import type { ResourceExchange } from '../http/scim/exchange.ts';
-import type { Precondition } from './stored-resource.ts';
+import { kindOf } from './resource-kind.ts';
+import type { Precondition, StoredResource } from './stored-resource.ts';
 
 /** Weak, because a representation may differ in bytes (member order, projection) under one version. */
 export function entityTag(version: number): string {
@@ -23,16 +24,17 @@ export function precondition({ request }: ResourceExchange): Precondition {
 }
 
 /**
- * Whether a read may be answered with 304. A user's version does not cover its computed groups, so If-None-Match
- * counts only where they are not part of the answer.
+ * Whether a read may be answered with 304. A user's version does not cover what is computed of it, its groups and the
+ * name of its manager, so If-None-Match counts only where they are not part of the answer.
  */
 export function isUnchanged(
   exchange: ResourceExchange,
-  current: { readonly version: number },
+  current: StoredResource,
   projection: Projection,
 ): boolean {
   const header = exchange.request.header('if-none-match');
   if (header === null || !lists(header, current.version)) return false;
+  if (kindOf(exchange).computed?.isPartOf(current, projection)) return false;
   const computed = exchange.definition.schema.attributes.filter(
     ({ storage, mutability }) => storage === 'separate' && mutability === 'readOnly',
   );

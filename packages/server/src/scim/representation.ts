@@ -30,20 +30,31 @@ export function toRepresentation(
   return project(representation, projection);
 }
 
+/** The resources with what the answer says of others, such as the name of a manager. */
+export async function completeResources(
+  exchange: ResourceExchange,
+  resources: readonly StoredResource[],
+  projection: Projection,
+): Promise<readonly StoredResource[]> {
+  const { computed } = kindOf(exchange);
+  return computed === undefined ? resources : computed.complete(exchange, resources, projection);
+}
+
 /** An answer that carries one resource, with its ETag and its location. */
-export function answerWith(
+export async function answerWith(
   exchange: ResourceExchange,
   status: 200 | 201,
   stored: StoredResource,
   projection: Projection,
-): ScimAnswer {
+): Promise<ScimAnswer> {
+  const [complete = stored] = await completeResources(exchange, [stored], projection);
   return {
     status,
     headers: {
       ...resourceHeaders(exchange, stored),
       ...(status === 201 ? { Location: locationOf(exchange, stored.id) } : {}),
     },
-    body: toRepresentation(exchange, stored, projection),
+    body: toRepresentation(exchange, complete, projection),
   };
 }
 

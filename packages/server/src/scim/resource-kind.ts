@@ -38,6 +38,16 @@ export interface ResourceKind {
   readonly table: ResourceTable;
   /** What its documents lack. */
   readonly separate: SeparateAttribute;
+  /** What representations say of other resources beside the separate attribute. */
+  readonly computed?: {
+    complete(
+      exchange: ResourceExchange,
+      resources: readonly StoredResource[],
+      projection: Projection,
+    ): Promise<readonly StoredResource[]>;
+    /** Whether any of it, which no version covers, is in the representation that the projection makes. */
+    isPartOf(resource: StoredResource, projection: Projection): boolean;
+  };
   /** An element of a separate attribute as clients see it: with its `$ref`. */
   toElement(attribute: string, element: JsonObject, baseUrl: string): JsonObject;
 }

@@ -80,13 +80,12 @@ async function change(
   compute: (current: JsonObject) => Result<JsonObject>,
 ): Promise<Result<StoredResource>> {
   const { services, scope, id } = exchange;
-  return updateGroup(services.pool, scope, id, precondition, (current) => {
+  const document = (current: StoredResource): Result<GroupRow | undefined> => {
     const next = compute(current.resource);
     if (!next.ok) return next;
-    if (equalJson(current.resource, next.value)) return ok({ row: undefined, members });
-    const row = toRow(exchange, next.value);
-    return row.ok ? ok({ row: row.value, members }) : row;
-  });
+    return equalJson(current.resource, next.value) ? ok(undefined) : toRow(exchange, next.value);
+  };
+  return updateGroup(services.pool, scope, id, precondition, { document, members });
 }
 
 /** The group as it stands after the write, with its members if they are returned. */

@@ -33,7 +33,8 @@ export const READ_GROUP_WITH_MEMBERS = {
 
 export const LOCK_GROUP = {
   name: 'lock-group',
-  text: `select ${GROUP_COLUMNS}, null as members from scim_group g where g.directory_id = $1 and g.id = $2 for update`,
+  text: `select ${GROUP_COLUMNS}, g.nested, null as members
+    from scim_group g where g.directory_id = $1 and g.id = $2 for update`,
 };
 
 /** Like a user, a group that comes back with the same externalId ($8) may resume its product id. */

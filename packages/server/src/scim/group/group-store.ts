@@ -21,15 +21,26 @@ import {
   TOUCH_GROUP,
   UPDATE_GROUP,
 } from './group-statements.ts';
-import { applyMemberChanges, logMemberships } from './membership-store.ts';
+import { applyMemberChanges, logMemberships, type MembershipEffect } from './membership-store.ts';
+import {
+  leaveParents,
+  lockNesting,
+  lockNestingToDelete,
+  logEffectiveMemberships,
+  type NESTED,
+  type Nesting,
+  startNested,
+  withNesting,
+} from './nesting.ts';
 
 export interface GroupRow extends ResourceRow {
   readonly displayNameFolded: string;
 }
 
-/** What a request changes: the document (undefined when it stays as it is) and the members, in order. */
+/** What a request changes: the document, as a function of the group as it stands, and the members, in order. */
 export interface GroupChange {
-  readonly row: GroupRow | undefined;
+  /** Gives undefined when the document stays as it is. */
+  readonly document: (current: StoredResource) => Result<GroupRow | undefined>;
   readonly members: readonly MemberChange[];
 }
 
@@ -40,6 +51,10 @@ interface ReadRow {
   readonly last_modified: string;
   readonly resource: JsonObject;
   readonly members: readonly JsonObject[] | null;
+}
+
+interface LockedRow extends ReadRow {
+  readonly nested: boolean;
 }
 
 /** Inserts a group with its members. 409 `uniqueness` when the display name is taken; 400 for an unknown member. */
@@ -55,8 +70,11 @@ export async function insertGroup(
   const id = uuidv7();
   const externalId = row.resource.externalId;
   const resumable = options.resumeByExternalId && typeof externalId === 'string';
-  return translateUniqueness(row, () =>
-    transaction(pool, async (client) => {
+  const changes: readonly MemberChange[] = members.length === 0 ? [] : [{ kind: 'add', members }];
+  const insert = (isNested: boolean) =>
+    transaction<Result<StoredResource> | typeof NESTED>(pool, async (client) => {
+      const nesting = isNested ? await lockNesting(client, scope, id, changes) : undefined;
+      if (nesting?.ok === false) return nesting;
       const { rows } = await client.query<{ version: number; created_at: string }>({
         ...INSERT_GROUP,
         values: [
@@ -64,7 +82,7 @@ export async function insertGroup(
           id,
           uuidv7(),
           row.displayNameFolded,
-          printed.value,
+          JSON.stringify(row.resource),
           JSON.stringify(row.comparable),
           row.terms,
           scope.environmentId,
@@ -72,14 +90,12 @@ export async function insertGroup(
         ],
       });
       const { version, created_at: created } = rows[0]!;
-      if (members.length > 0) {
-        const effect = await applyMemberChanges(client, scope, id, [{ kind: 'add', members }]);
-        if (!effect.ok) throw new Rollback(effect);
-        await logMemberships(client, scope, id, effect.value, version);
-      }
+      const effect = await applyMemberChanges(client, scope, id, changes, nesting?.value);
+      if (!effect.ok) throw new Rollback(effect);
+      await logChanges(client, scope, id, effect.value, version, nesting?.value);
       return ok({ id, version, created, lastModified: created, resource: row.resource, separate: {} });
-    }),
-  );
+    });
+  return translateUniqueness(row, () => withNesting(insert));
 }
 
 /** Reads one group, with its members if asked; undefined when the directory has none with this id. */
@@ -95,39 +111,54 @@ export async function readGroup(
 }
 
 /**
- * Locks the group, lets `change` say what changes, applies it and logs what was effective. A request that changes
- * neither the document nor a membership writes nothing.
+ * Locks the group, works out what changes, applies it and logs what was effective. A request that changes neither the
+ * document nor a membership writes nothing.
  */
 export async function updateGroup(
   pool: Pool,
   scope: DirectoryScope,
   id: string,
   precondition: Precondition,
-  change: (current: StoredResource) => Result<GroupChange>,
+  { document, members }: GroupChange,
 ): Promise<Result<StoredResource>> {
   let row: GroupRow | undefined;
+  const update = (isNested: boolean) =>
+    transaction<Result<StoredResource> | typeof NESTED>(pool, async (client) => {
+      const nesting = isNested ? await lockNesting(client, scope, id, members) : undefined;
+      const current = await lockGroup(client, scope, id);
+      if (current === undefined) return fail(errors.resourceNotFound('Group', id));
+      const allowed = precondition(current);
+      if (!allowed.ok) return allowed;
+      const changed = document(current);
+      if (!changed.ok) return changed;
+      if (nesting?.ok === false) return nesting;
+      if (current.isNested && nesting === undefined && members.length > 0) startNested();
+      row = changed.value;
+      const effect = await applyMemberChanges(client, scope, id, members, nesting?.value);
+      if (!effect.ok) throw new Rollback(effect);
+      const membersChanged = effect.value.added.size + effect.value.removed.size > 0;
+      if (row === undefined && !membersChanged) return ok(current);
+      const written = await writeGroup(client, scope, current, row);
+      await logChanges(client, scope, id, effect.value, written.version, nesting?.value);
+      return ok(written);
+    });
   return translateUniqueness(
     () => row,
-    () =>
-      transaction(pool, async (client): Promise<Result<StoredResource>> => {
-        const current = await lockGroup(client, scope, id);
-        if (current === undefined) return fail(errors.resourceNotFound('Group', id));
-        const allowed = precondition(current);
-        if (!allowed.ok) return allowed;
-        const changed = change(current);
-        if (!changed.ok) return changed;
-        row = changed.value.row;
-        const printed = row === undefined ? undefined : printResource(row.resource);
-        if (printed?.ok === false) return printed;
-        const effect = await applyMemberChanges(client, scope, id, changed.value.members);
-        if (!effect.ok) throw new Rollback(effect);
-        const membersChanged = effect.value.added.size + effect.value.removed.size > 0;
-        if (row === undefined && !membersChanged) return ok(current);
-        const written = await writeGroup(client, scope, current, row);
-        await logMemberships(client, scope, id, effect.value, written.version);
-        return ok(written);
-      }),
+    () => withNesting(update),
   );
+}
+
+async function logChanges(
+  client: PoolClient,
+  scope: DirectoryScope,
+  id: string,
+  effect: MembershipEffect,
+  version: number,
+  nesting: Nesting | undefined,
+): Promise<void> {
+  if (effect.added.size + effect.removed.size === 0) return;
+  if (nesting === undefined) await logMemberships(client, scope, id, effect, version);
+  else await logEffectiveMemberships(client, scope, id, effect, nesting);
 }
 
 async function writeGroup(
@@ -157,35 +188,44 @@ async function writeGroup(
   return { ...current, version, lastModified, resource: row?.resource ?? current.resource };
 }
 
-/** Deletes a group with its memberships and leaves a tombstone and one `dsync.group.deleted`. */
+/**
+ * Deletes a group with its memberships, in it and of it, and leaves a tombstone and one `dsync.group.deleted`; before that
+ * one event for each person who is thereby no longer in a group above it.
+ */
 export async function deleteGroup(
   pool: Pool,
   scope: DirectoryScope,
   id: string,
   precondition: Precondition,
 ): Promise<Result<void>> {
-  return transaction(pool, async (client): Promise<Result<void>> => {
-    const current = await lockGroup(client, scope, id);
-    if (current === undefined) return fail(errors.resourceNotFound('Group', id));
-    const allowed = precondition(current);
-    if (!allowed.ok) return allowed;
-    const { externalId } = current.resource;
-    const externalIdHash = typeof externalId === 'string' ? hashKey(scope.directoryId, externalId) : null;
-    await client.query({
-      ...DELETE_GROUP,
-      values: [scope.directoryId, id, scope.environmentId, externalIdHash],
-    });
-    return ok(undefined);
-  });
+  return withNesting((isNested) =>
+    transaction<Result<void> | typeof NESTED>(pool, async (client) => {
+      const nesting = isNested ? await lockNestingToDelete(client, scope, id) : undefined;
+      if (nesting?.ok === false) return nesting;
+      const current = await lockGroup(client, scope, id);
+      if (current === undefined) return fail(errors.resourceNotFound('Group', id));
+      const allowed = precondition(current);
+      if (!allowed.ok) return allowed;
+      if (current.isNested && nesting === undefined) startNested();
+      if (nesting !== undefined) await leaveParents(client, scope, id, nesting.value);
+      const { externalId } = current.resource;
+      const externalIdHash = typeof externalId === 'string' ? hashKey(scope.directoryId, externalId) : null;
+      await client.query({
+        ...DELETE_GROUP,
+        values: [scope.directoryId, id, scope.environmentId, externalIdHash],
+      });
+      return ok(undefined);
+    }),
+  );
 }
 
 async function lockGroup(
   client: PoolClient,
   scope: DirectoryScope,
   id: string,
-): Promise<StoredResource | undefined> {
-  const { rows } = await client.query<ReadRow>({ ...LOCK_GROUP, values: [scope.directoryId, id] });
-  return rows[0] === undefined ? undefined : fromRow(rows[0]);
+): Promise<(StoredResource & { readonly isNested: boolean }) | undefined> {
+  const { rows } = await client.query<LockedRow>({ ...LOCK_GROUP, values: [scope.directoryId, id] });
+  return rows[0] === undefined ? undefined : { ...fromRow(rows[0]), isNested: rows[0].nested };
 }
 
 async function translateUniqueness<T>(

@@ -26,6 +26,7 @@ import {
   REMOVE_MEMBERS,
 } from './group-statements.ts';
 import { toMemberSteps } from './member-steps.ts';
+import { addGroupMembers, findGroups, type Nesting, startNested } from './nesting.ts';
 
 /** How many unknown members a refusal names. */
 const NAMED_MEMBERS_MAX = 5;
@@ -36,21 +37,23 @@ const READING_COMPARISONS = 1_000;
 
 const MEMBERS = findAttribute(coreRegistry.resource('Group')!.schema.attributes, 'members')!;
 
-/** What a sequence of changes came to, by the SCIM ids of the users: a member added and removed again is in neither. */
+/** What a sequence of changes came to, by the SCIM ids of the members: a member added and removed again is in neither. */
 export interface MembershipEffect {
   readonly added: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
 }
 
 /**
- * Applies the changes in order. A member that is not a user of this directory is refused with 400 `invalidValue`, and so
- * many filters on so many members that it would take too long with 400 `tooMany`.
+ * Applies the changes in order. A member that is neither a user nor a group of this directory is refused with 400
+ * `invalidValue`, and so many filters on so many members that it would take too long with 400 `tooMany`. Without a
+ * nesting, a change that adds a group ends the transaction by `startNested`.
  */
 export async function applyMemberChanges(
   client: PoolClient,
   scope: DirectoryScope,
   groupId: string,
   changes: readonly MemberChange[],
+  nesting: Nesting | undefined,
 ): Promise<Result<MembershipEffect>> {
   const added = new Set<string>();
   const removed = new Set<string>();
@@ -73,7 +76,7 @@ export async function applyMemberChanges(
       continue;
     }
     if (!step.keepsOthers) await remove(KEEP_MEMBERS, step.present);
-    const result = await addMembers(client, scope, groupId, step.added);
+    const result = await addMembers(client, scope, groupId, step.added, nesting);
     if (!result.ok) return result;
     remember(result.value, added, removed);
     if (step.absent.length > 0) await remove(REMOVE_MEMBERS, step.absent);
@@ -86,6 +89,7 @@ async function addMembers(
   scope: DirectoryScope,
   groupId: string,
   ids: readonly string[],
+  nesting: Nesting | undefined,
 ): Promise<Result<readonly string[]>> {
   const unknown = ids.filter((id) => !isResourceId(id));
   if (unknown.length > 0) return fail(errors.unknownMembers(unknown.slice(0, NAMED_MEMBERS_MAX)));
@@ -94,9 +98,25 @@ async function addMembers(
     ...ADD_MEMBERS,
     values: [scope.directoryId, groupId, ids],
   });
-  const missing = rows.filter((row) => !row.added).map((row) => row.id);
+  const noUsers = rows.filter((row) => !row.added).map((row) => row.id);
+  const groups = noUsers.length === 0 ? [] : await addGroups(client, scope, groupId, noUsers, nesting);
+  const isGroup = new Set(groups);
+  const missing = noUsers.filter((id) => !isGroup.has(id));
   if (missing.length > 0) return fail(errors.unknownMembers(missing.slice(0, NAMED_MEMBERS_MAX)));
   return ok(rows.map((row) => row.id));
+}
+
+/** Gives those of the ids that are groups, which are members from now on. */
+async function addGroups(
+  client: PoolClient,
+  scope: DirectoryScope,
+  groupId: string,
+  ids: readonly string[],
+  nesting: Nesting | undefined,
+): Promise<readonly string[]> {
+  if (nesting !== undefined) return addGroupMembers(client, scope, groupId, ids);
+  const groups = await findGroups(client, scope, ids);
+  return groups.length === 0 ? [] : startNested();
 }
 
 async function selectMembers(

@@ -12,7 +12,7 @@ import {
 import type { ScimAnswer, ScimExchange } from '../../http/scim/exchange.ts';
 import { unwrap } from '../../http/scim/scim-failure.ts';
 import { listAllRows } from '../list-all-rows.ts';
-import { toRepresentation } from '../representation.ts';
+import { completeResources, toRepresentation } from '../representation.ts';
 import { readSelections } from '../selection.ts';
 
 export function listAllResources(exchange: ScimExchange): Promise<ScimAnswer> {
@@ -32,8 +32,15 @@ async function searchAll(exchange: ScimExchange, request: SearchRequest): Promis
     projection: unwrap(parseProjection(request, definition)),
   }));
   const page = await listAllRows(exchange.services, parts);
+  const completed = await Promise.all(
+    parts.map((part) => {
+      const found = page.resources.flatMap((each) => (each.part === part ? each.stored : []));
+      return completeResources(part.exchange, found, part.projection);
+    }),
+  );
+  const byId = new Map(completed.flat().map((stored) => [stored.id, stored]));
   const resources = page.resources.map(({ part, stored }) =>
-    toRepresentation(part.exchange, stored, part.projection),
+    toRepresentation(part.exchange, byId.get(stored.id) ?? stored, part.projection),
   );
   const { startIndex } = request;
   return { status: 200, body: listResponse({ totalResults: page.totalResults, startIndex, resources }) };

@@ -9,7 +9,7 @@ import {
 import type { ResourceExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { unwrap } from '../../http/scim/scim-failure.ts';
 import { listRows } from '../list-rows.ts';
-import { toRepresentation } from '../representation.ts';
+import { completeResources, toRepresentation } from '../representation.ts';
 import { readSelection } from '../selection.ts';
 
 /** GET: 200 with a ListResponse, also when nothing matches. */
@@ -26,7 +26,8 @@ async function search(exchange: ResourceExchange, request: SearchRequest): Promi
   const projection = unwrap(parseProjection(request, exchange.definition));
   const selection = readSelection(request, exchange.definition, exchange.coercions);
   const page = await listRows(exchange, selection, projection);
-  const resources = page.resources.map((stored) => toRepresentation(exchange, stored, projection));
+  const found = await completeResources(exchange, page.resources, projection);
+  const resources = found.map((stored) => toRepresentation(exchange, stored, projection));
   const { startIndex } = selection;
   return { status: 200, body: listResponse({ totalResults: page.totalResults, startIndex, resources }) };
 }

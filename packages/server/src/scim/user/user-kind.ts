@@ -15,6 +15,7 @@ import type { ResourceExchange } from '../../http/scim/exchange.ts';
 import { applyOptions, resumesByExternalId } from '../dialect.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import { resourceTerms } from '../terms.ts';
+import { managerIdOf, withComputedAttributes } from './computed-attributes.ts';
 import { groupsOf, groupsOfPage } from './user-statements.ts';
 import { deleteUser, insertUser, readUser, type UserRow, updateUser } from './user-store.ts';
 
@@ -49,6 +50,11 @@ export const userKind: ResourceKind = {
 
   remove({ services, scope, id }, precondition) {
     return deleteUser(services.pool, scope, id, precondition);
+  },
+
+  computed: {
+    complete: withComputedAttributes,
+    isPartOf: (user, projection) => managerIdOf(user, projection) !== undefined,
   },
 
   toElement: (_attribute, element, baseUrl) => ({

@@ -2,7 +2,9 @@
 import { insertOutbox } from '../../event/outbox.ts';
 import { countRows } from '../resource-count.ts';
 
-const GROUP_ELEMENT = `json_build_object('value', g.id, 'display', g.resource->>'displayName', 'type', 'direct')`;
+/** `nested` is for `withIndirectGroups`; clients do not see it. */
+const GROUP_ELEMENT = `json_build_object('value', g.id, 'display', g.resource->>'displayName', 'type', 'direct',
+  'nested', g.nested)`;
 
 /** The groups of one user; each is read by its id, because joined, a generic plan would read every group. */
 export function groupsOf(directoryId: string, id: string): string {
@@ -20,12 +22,31 @@ export function groupsOfPage(directoryId: string): string {
       select m.member_id, m.group_id from page
       join scim_membership m on m.directory_id = ${directoryId} and m.member_id = page.id
     ), g as materialized (
-      select g.id, g.resource from scim_group g
+      select g.id, g.resource, g.nested from scim_group g
       where g.directory_id = ${directoryId} and g.id = any (array(select distinct group_id from m))
     )
     select m.member_id as id, json_agg(${GROUP_ELEMENT} order by g.id) as elements
     from m join g on g.id = m.group_id group by m.member_id`;
 }
+
+/** The groups above each of the groups $2. */
+export const READ_GROUPS_ABOVE = {
+  name: 'read-groups-above',
+  text: `with recursive up (below, id) as (
+      select m.member_id, m.group_id from scim_membership m where m.directory_id = $1 and m.member_id = any($2::uuid[])
+      union
+      select up.below, m.group_id from up join scim_membership m on m.directory_id = $1 and m.member_id = up.id
+    )
+    select up.below, up.id, g.resource->>'displayName' as display
+    from up join scim_group g on g.directory_id = $1 and g.id = up.id`,
+};
+
+/** The names of those of the users $2 that there are. */
+export const READ_NAMES = {
+  name: 'read-names',
+  text: `select u.id, coalesce(u.resource->>'displayName', u.resource->'name'->>'formatted') as name
+    from scim_user u where u.directory_id = $1 and u.id = any($2::uuid[])`,
+};
 
 export const READ_USER = {
   name: 'read-user',
