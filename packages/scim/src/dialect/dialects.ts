@@ -62,6 +62,7 @@ export const DIALECTS = {
     'empty-operations',
     'create-on-no-match',
     'double-encoded-text',
+    'unqualified-name',
   ]),
   onelogin: define('onelogin', [...LOOSE_TYPES, ...PROVISIONING, 'empty-operations']),
   jumpcloud: define('jumpcloud', [...LOOSE_TYPES, ...PROVISIONING]),

@@ -1,5 +1,11 @@
 /** Every deviation that is known, by name. */
-import { doubleEncodedText, emailFilter, unquotedText, valuePathComparison } from './filter.ts';
+import {
+  doubleEncodedText,
+  emailFilter,
+  unqualifiedName,
+  unquotedText,
+  valuePathComparison,
+} from './filter.ts';
 import { managerDisplayName, managerId } from './manager.ts';
 import {
   createOnNoMatch,
@@ -60,6 +66,7 @@ export const ENTRIES = [
   valuePathComparison,
   unquotedText,
   doubleEncodedText,
+  unqualifiedName,
   emailFilter,
 ] as const;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DialectName } from './dialects.ts';
-import { group, readText } from './testing.ts';
+import { enterprise, group, readText } from './testing.ts';
 
 type Case = readonly [
   guarantee: string,
@@ -19,10 +19,12 @@ const cases: Case[] = [
   ['a text for a boolean', 'entra', 'active eq "False" and emails[primary eq "true"]', 'active eq false and emails[primary eq true]', ['string-boolean active', 'string-boolean emails.primary']],
   ['email', 'pingone', 'email eq "a@b.example"', 'emails.value eq "a@b.example"', ['email-filter email']],
   ['email.value', 'pingone', 'Email.Value eq "a@b.example"', 'emails.value eq "a@b.example"', ['email-filter Email.Value']],
+  ['the manager without a URN [AMB-05]', 'entra', 'id eq "a" and manager eq "b"', `id eq "a" and ${enterprise}:manager eq "b"`, ['unqualified-name manager']],
+  ['a part of the manager without a URN', 'entra', 'Manager.Value eq "b"', `${enterprise}:Manager.Value eq "b"`, ['unqualified-name Manager.Value']],
   ['a text that is encoded twice, as it stands as well', 'entra', 'userName eq "ada%40example.com"', 'userName eq "ada%40example.com" or userName eq "ada@example.com"', ['double-encoded-text userName']],
   ['a text that is encoded twice in brackets', 'entra', 'emails[type eq "work" and value eq "a%40b"]', 'emails[type eq "work" and (value eq "a%40b" or value eq "a@b")]', ['double-encoded-text emails.value']],
   ['a broken escape as it stands', 'entra', 'userName eq "50%zz%e0%a4" and title eq "%00"', 'userName eq "50%zz%e0%a4" and title eq "%00"', []],
-  ['what equality on a complex attribute means', 'entra', 'manager eq "True" or id eq "a"', 'manager eq "True" or id eq "a"', []],
+  ['no text for a boolean where there is none', 'entra', 'title eq "True" or foo eq "True"', 'title eq "True" or foo eq "True"', []],
 ];
 
 describe('readFilter reads', () => {

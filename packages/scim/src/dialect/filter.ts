@@ -35,6 +35,13 @@ export const emailFilter = defineEntry({
   answer: 'Reads `email` as `emails.value`.',
 });
 
+export const unqualifiedName = defineEntry({
+  name: 'unqualified-name',
+  sentBy: 'Entra ID, to ask whether a reference is set (`id eq "…" and manager eq "…"`)',
+  standard: 'An attribute of an extension is named behind its URN (RFC 7644 §3.10).',
+  answer: 'Reads a name that the base schema does not have as that of the extension which has it.',
+});
+
 export const doubleEncodedText = defineEntry({
   name: 'double-encoded-text',
   sentBy:
@@ -138,17 +145,22 @@ function mapComparisons(
   }
 }
 
-/** The path, or that of `emails.value` where it is `email` and the resource type has emails but no such attribute. */
+/** The path of the attribute that is meant by a bare name which the resource type itself does not have. */
 function coerceName(
   path: AttributePath,
-  { schema }: ResourceDefinition,
+  definition: ResourceDefinition,
   coercions: Coercions,
 ): AttributePath {
-  if (path.urn !== undefined || lowerCaseName(path.name) !== 'email') return path;
+  if (path.urn !== undefined || resolvePath(path, definition) !== undefined) return path;
+  for (const { schema } of definition.extensions) {
+    const qualified = { ...path, urn: schema.id };
+    const isMeant = resolvePath(qualified, definition) !== undefined;
+    if (isMeant && coercions.take(unqualifiedName, printAttributePath(path))) return qualified;
+  }
   const isValue = path.subAttribute === undefined || lowerCaseName(path.subAttribute) === 'value';
-  const isMeant = isValue && findAttribute(schema.attributes, path.name) === undefined;
-  const hasEmails = findAttribute(schema.attributes, 'emails') !== undefined;
-  return isMeant && hasEmails && coercions.take(emailFilter, printAttributePath(path))
+  const isEmail = isValue && lowerCaseName(path.name) === 'email';
+  const hasEmails = findAttribute(definition.schema.attributes, 'emails') !== undefined;
+  return isEmail && hasEmails && coercions.take(emailFilter, printAttributePath(path))
     ? { kind: 'attributePath', name: 'emails', subAttribute: 'value' }
     : path;
 }

@@ -11,6 +11,7 @@ import type { IgnoredAttribute, ValueTarget, WritingName } from './operation.ts'
 export interface ResolveContext {
   readonly definition: ResourceDefinition;
   readonly readOnlyAttributes: 'ignore' | 'refuse';
+  readonly schemas: 'ignore' | 'set';
   readonly onIgnored: (path: string, kind: IgnoredAttribute) => void;
 }
 

@@ -103,10 +103,12 @@ export interface PatchResolveOptions {
   /** What happens to an attribute inside a value that the schema does not know; `refuse` answers 400 invalidSyntax. */
   readonly unknownAttributes?: 'ignore' | 'refuse';
   /**
-   * What happens to a readOnly attribute that a value without a path names, and to `schemas` there, which describes the
-   * value; by default they are ignored. As the path of an operation, a readOnly attribute is always refused.
+   * What happens to a readOnly attribute that a value without a path names; ignored by default. As the path of an
+   * operation it is always refused.
    */
   readonly readOnlyAttributes?: 'ignore' | 'refuse';
+  /** Whether `schemas` in a value without a path describes the value and is ignored (default), or is set. */
+  readonly schemas?: 'ignore' | 'set';
   /** Called with the path of each attribute that is left out of a value, and with what it is. */
   readonly onIgnored?: (path: string, kind: IgnoredAttribute) => void;
 }

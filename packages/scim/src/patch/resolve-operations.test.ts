@@ -95,6 +95,7 @@ testEffects('attributes that cannot be written, ignored', ignoring);
 testEffects('attributes that cannot be written, refused', refusing, {
   unknownAttributes: 'refuse',
   readOnlyAttributes: 'refuse',
+  schemas: 'set',
 });
 
 describe('resolveOperations', () => {

@@ -36,7 +36,7 @@ export function resolveOperations(
   definition: ResourceDefinition,
   options: PatchResolveOptions = {},
 ): Result<ResolvedOperation[]> {
-  const { unknownAttributes = 'ignore', readOnlyAttributes = 'ignore' } = options;
+  const { unknownAttributes = 'ignore', readOnlyAttributes = 'ignore', schemas = 'ignore' } = options;
   let firstUnknown: string | undefined;
   const onIgnored: ResolveContext['onIgnored'] = (path, kind) => {
     if (kind === 'unknown') {
@@ -44,7 +44,7 @@ export function resolveOperations(
     }
     options.onIgnored?.(path, kind);
   };
-  const context: ResolveContext = { definition, readOnlyAttributes, onIgnored };
+  const context: ResolveContext = { definition, readOnlyAttributes, schemas, onIgnored };
   const resolved: ResolvedOperation[] = [];
   for (const operation of operations) {
     const steps = resolveOperation(operation, context);
@@ -104,11 +104,13 @@ function resolveMembers(
       context.onIgnored(path, 'unknown');
       continue;
     }
-    // `schemas` beside attributes describes the value: read as the new value of the attribute, it could end an extension
-    // that it does not happen to name.
-    const isIgnored = isReadOnly(target.value) || isSchemas(target.value);
-    if (isIgnored && context.readOnlyAttributes === 'ignore') {
-      context.onIgnored(path, isSchemas(target.value) ? 'schemas' : 'readOnly');
+    if (isReadOnly(target.value) && context.readOnlyAttributes === 'ignore') {
+      context.onIgnored(path, 'readOnly');
+      continue;
+    }
+    // Read as the new value of the attribute, it could end an extension that it does not happen to name.
+    if (isSchemas(target.value) && context.schemas === 'ignore') {
+      context.onIgnored(path, 'schemas');
       continue;
     }
     const written = resolveWrite(op, target.value, member, context);

@@ -43,6 +43,7 @@ export function leniencyOf(
   return {
     unknownAttributes: entries.has(unknownAttribute.name) ? 'ignore' : 'refuse',
     readOnlyAttributes: entries.has(readOnlyInValue.name) ? 'ignore' : 'refuse',
+    schemas: entries.has(schemasInValue.name) ? 'ignore' : 'set',
     onIgnored: (path, kind) => coercions.take(ENTRY_OF_IGNORED[kind], path),
   };
 }

@@ -1,5 +1,7 @@
-/** The recorded requests that mutations start from: what identity providers send, one file for each. */
+/** The recorded requests that mutations start from: what identity providers send, one file for each, and all transcripts. */
 import { readdirSync, readFileSync } from 'node:fs';
+import type { JsonObject } from '@rollcall/scim';
+import { readTranscripts, type Transcript } from '../../src/scim/transcript.ts';
 
 /** A request as text, with `{user}`, `{otherUser}`, `{group}` and `{unique}` where a live value belongs. */
 export interface RecordedRequest {
@@ -26,6 +28,28 @@ const FOLDER = new URL('./corpus/', import.meta.url);
 
 /** Every recorded request, in the order of the files' names. */
 export function readCorpus(): RecordedRequest[] {
+  return [...readFiles(), ...readTranscripts().flatMap(requestsOf)];
+}
+
+/** The requests of a transcript, each person and group created under a name of its own. */
+function requestsOf({ client, headers, steps }: Transcript): RecordedRequest[] {
+  const { Authorization: _, ...fields } = headers;
+  return steps.map(({ name, send: { method, path, body } }) => ({
+    name: `${client}: ${name}`,
+    method,
+    path,
+    headers: Object.entries(fields),
+    body: body === undefined ? undefined : JSON.stringify(method === 'POST' ? withOwnName(body) : body),
+  }));
+}
+
+function withOwnName(body: JsonObject): JsonObject {
+  return 'userName' in body
+    ? { ...body, userName: '{unique}@example.com' }
+    : { ...body, displayName: '{unique}' };
+}
+
+function readFiles(): RecordedRequest[] {
   return readdirSync(FOLDER)
     .toSorted()
     .flatMap((file) => {
