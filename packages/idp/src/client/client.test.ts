@@ -54,6 +54,15 @@ describe('the SCIM client', () => {
     expect(sent[1]!.body).toBe('{"userName":"ada"}');
   });
 
+  it('sends a text as it is, and has the media type of SCIM 1.1 when asked to', async () => {
+    const headers = oktaHeaders('Bearer secret', 'application/json');
+    const { sent, send } = client([() => json({})], { headers });
+    await send({ method: 'POST', path: '/Schemas', text: 'test' });
+    expect(sent[0]!.body).toBe('test');
+    expect(sent[0]!.headers.get('accept')).toBe('application/json');
+    expect(sent[0]!.headers.get('content-type')).toBe('application/json; charset=utf-8');
+  });
+
   it('joins the base URL and the path whether or not the base URL ends in a slash', async () => {
     const { sent, send } = client([() => json({})], { baseUrl: 'https://scim.example.com/v2/' });
     await send({ ...ping, query: [['startIndex', '1']] });

@@ -1,4 +1,4 @@
-import { ENTERPRISE_USER_URN, USER_URN } from '@rollcall/scim';
+import { ENTERPRISE_USER_URN, USER_URN, v1 } from '@rollcall/scim';
 import { describe, expect, it } from 'vitest';
 import { type AppIntegration, createAppIntegration } from './app-integration.ts';
 import { appProfile, createDocument, mapProfile, mergeDocument } from './document.ts';
@@ -73,6 +73,25 @@ describe('the document of a new user', () => {
     expect(mapProfile({ ...app, mappings }, person())).toEqual({
       ok: false,
       error: 'Invalid externalNamespace urn:example:User',
+    });
+  });
+});
+
+describe('the document of a new user in SCIM 1.1', () => {
+  it('has the URNs of 1.1, managerId and language tags with a low line', () => {
+    const v1App = createAppIntegration({
+      label: 'Rollcall',
+      mode: 'wizard',
+      scimVersion: '1.1',
+      baseUrl: 'https://scim.example.com/scim/v1/acme',
+      credential: { mode: 'bearer', token: 't' },
+    });
+    const profile = { locale: 'en_US', preferredLanguage: 'en-US', managerId: '1042', manager: 'Charles' };
+    expect(createDocument(v1App, values(person(profile), v1App), account)).toMatchObject({
+      schemas: [v1.CORE_URN, v1.ENTERPRISE_URN],
+      locale: 'en_US',
+      preferredLanguage: 'en_US',
+      [v1.ENTERPRISE_URN]: { manager: { managerId: '1042', displayName: 'Charles' } },
     });
   });
 });

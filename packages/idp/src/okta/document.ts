@@ -52,14 +52,18 @@ export function mapProfile(app: AppIntegration, user: OktaUser): Result<MappedVa
   return ok(values);
 }
 
-/** Okta keeps locales as `en_US`, as SCIM 1.1 has them, and sends them to SCIM 2.0 servers as `en-US`. */
+/**
+ * Okta keeps locales as `en_US` and sends them to SCIM 2.0 servers as `en-US`. In SCIM 1.1 the preferred language has the
+ * form of a locale too.
+ */
 function wireValue(
   { externalName }: AttributeMapping,
   value: ExpressionValue,
   scimVersion: ScimVersion,
 ): ExpressionValue {
-  const isConverted = externalName === 'locale' && scimVersion === '2.0';
-  return isConverted && typeof value === 'string' ? value.replaceAll('_', '-') : value;
+  if (typeof value !== 'string') return value;
+  if (scimVersion === '2.0') return externalName === 'locale' ? value.replaceAll('_', '-') : value;
+  return externalName === 'preferredLanguage' ? value.replaceAll('-', '_') : value;
 }
 
 /**

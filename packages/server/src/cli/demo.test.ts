@@ -64,6 +64,27 @@ describe('rollcall demo and rollcall check', { timeout: 120_000 }, () => {
 
     const checked = await runRollcall(['check', 'okta', '--url', url, '--token', token, '--json']);
     expect(unmetAssertions(JSON.parse(checked.stdout))).toEqual([]);
+    const v1 = await runRollcall([
+      'check',
+      'okta11',
+      '--url',
+      url.replace('/scim/v2/', '/scim/v1/'),
+      '--token',
+      token,
+      '--json',
+    ]);
+    expect(unmetAssertions(JSON.parse(v1.stdout))).toEqual([]);
+    const crud = await runRollcall([
+      'check',
+      'okta-crud',
+      '--url',
+      url,
+      '--token',
+      token,
+      '--mode',
+      'wizard',
+    ]);
+    expect(crud).toMatchObject({ status: 0, stdout: expect.stringMatching(/^✓ 13 {2}/m) });
     const explained = await runRollcall(['check', 'okta', '--url', url, '--token', 'wrong']);
     expect(explained.status).toBe(1);
     expect(explained.stdout.match(/^[✓✗] [ \d]\d {2}/gm)).toHaveLength(12);
