@@ -134,7 +134,7 @@ describe('a POST with X-HTTP-Method-Override', () => {
     expect((await scimV1(directory, 'GET', '/Users', undefined, override('DELETE'))).status).toBe(200);
   });
 
-  it('needs the right of the method that it stands for [V1-26]', async () => {
+  it('needs the right of the method that it stands for [V1-26] [V1-18]', async () => {
     const limited = await service.addDirectory();
     await service.database.pool.query('update credential set scopes = $1 where directory_id = $2', [
       ['post:users', 'get:users'],
