@@ -35,6 +35,7 @@ describe('a dialect', () => {
 
   it('that is strict has nothing that changes what a value or a filter means', () => {
     expect(names('strict')).toEqual([
+      'bare-element',
       'bare-token',
       'doubled-scheme',
       'missing-user-agent',

@@ -25,10 +25,18 @@ import {
   missingContentType,
   missingUserAgent,
   oddCharset,
+  valuePathInAttributes,
 } from './request.ts';
 import { nullId, unknownAttribute } from './resource.ts';
 import { extraSchemaUrn, legacySchemaUrn } from './schema-urns.ts';
-import { bareValue, emptyElement, emptyString, singleElementList, stringBoolean } from './values.ts';
+import {
+  bareElement,
+  bareValue,
+  emptyElement,
+  emptyString,
+  singleElementList,
+  stringBoolean,
+} from './values.ts';
 
 /** In the order in which people read about them. */
 export const ENTRIES = [
@@ -41,6 +49,7 @@ export const ENTRIES = [
   extraSlashes,
   endpointInBaseUrl,
   emptyParameter,
+  valuePathInAttributes,
   // Resources
   extraSchemaUrn,
   legacySchemaUrn,
@@ -50,6 +59,7 @@ export const ENTRIES = [
   stringBoolean,
   emptyString,
   emptyElement,
+  bareElement,
   bareValue,
   singleElementList,
   managerId,

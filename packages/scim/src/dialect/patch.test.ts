@@ -46,7 +46,7 @@ const users: Case[] = [
 // biome-ignore format: one case a line
 const groups: Case[] = [
   ['members to remove as a value [PATCH-32]', 'entra', [{ op: 'Remove', path: 'members', value: [{ $ref: null, value: 'a' }] }], [{ op: 'remove', path: 'members', value: [{ $ref: null, value: 'a' }] }], ['operation-name-case op', 'remove-with-value members']],
-  ['members as bare texts', 'jumpcloud', [{ op: 'remove', path: 'members', value: ['a'] }, { op: 'add', path: 'members', value: 'b' }], [{ op: 'remove', path: 'members', value: [{ value: 'a' }] }, { op: 'add', path: 'members', value: { value: 'b' } }], ['remove-with-value members', 'bare-value members']],
+  ['members as bare texts', 'jumpcloud', [{ op: 'remove', path: 'members', value: ['a'] }, { op: 'add', path: 'members', value: 'b' }], [{ op: 'remove', path: 'members', value: [{ value: 'a' }] }, { op: 'add', path: 'members', value: { value: 'b' } }], ['remove-with-value members', 'bare-element members']],
   ['a member by its filter as the RFC has it', 'okta', [{ op: 'remove', path: 'members[value eq "true"]' }], [{ op: 'remove', path: 'members[value eq "true"]' }], []],
 ];
 

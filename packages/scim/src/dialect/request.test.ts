@@ -69,6 +69,15 @@ describe('coerceQuery', () => {
     expect(coercions.made().map(({ path }) => path)).toEqual(['attributes', 'ExcludedAttributes']);
   });
 
+  it('leaves out filters in lists [PROJ-05]', () => {
+    const coercions = new Coercions(DIALECTS.entra);
+    const list = 'userName,emails[type eq "a],b" and value pr].value,name.givenName,roles[';
+    const read = coerceQuery(new URLSearchParams({ attributes: list, filter: list }), coercions);
+    expect(read.get('attributes')).toBe('userName,emails.value,name.givenName,roles');
+    expect(read.get('filter')).toBe(list);
+    expect(coercions.made()).toEqual([{ entry: 'value-path-in-attributes', path: 'attributes' }]);
+  });
+
   it('gives the same object when there is none', () => {
     const query = new URLSearchParams('attributes=id');
     expect(coerceQuery(query, new Coercions(DIALECTS.generic))).toBe(query);

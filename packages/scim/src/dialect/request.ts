@@ -29,6 +29,13 @@ export const emptyParameter = defineEntry({
   answer: 'Takes the parameter as left out.',
 });
 
+export const valuePathInAttributes = defineEntry({
+  name: 'value-path-in-attributes',
+  sentBy: 'Microsoft’s reference requests (`attributes=emails[type eq "work"].value`)',
+  standard: '`attributes` is a list of attribute names, which have no filter (RFC 7644 §3.10).',
+  answer: 'Leaves the filter out: it has no say in what is returned.',
+});
+
 export const missingContentType = defineEntry({
   name: 'missing-content-type',
   sentBy: 'OneLogin and scripts',
@@ -111,13 +118,33 @@ function deviationOf(contentType: string | null): typeof missingContentType | ty
 
 const LISTS = new Set(['attributes', 'excludedattributes']);
 
-/** The parameters of a query without lists that name nothing; the same object when there is none. */
+/** The parameters of a query without lists that name nothing and without filters in lists; the same object when it has none. */
 export function coerceQuery(query: URLSearchParams, coercions: Coercions): URLSearchParams {
-  const isEmpty = ([name, value]: readonly [string, string]) =>
-    value.trim() === '' && LISTS.has(lowerCaseName(name));
-  const sent = [...query];
-  const kept = sent.filter(
-    (parameter) => !isEmpty(parameter) || !coercions.take(emptyParameter, parameter[0]),
-  );
-  return kept.length === sent.length ? query : new URLSearchParams(kept);
+  let isChanged = false;
+  const parameters: [string, string][] = [];
+  for (const [name, value] of query) {
+    const list = LISTS.has(lowerCaseName(name)) ? coerceList(name, value, coercions) : value;
+    isChanged ||= list !== value;
+    if (list !== undefined) parameters.push([name, list]);
+  }
+  return isChanged ? new URLSearchParams(parameters) : query;
+}
+
+function coerceList(name: string, list: string, coercions: Coercions): string | undefined {
+  if (list.trim() === '') return coercions.take(emptyParameter, name) ? undefined : list;
+  return list.includes('[') && coercions.take(valuePathInAttributes, name) ? withoutBrackets(list) : list;
+}
+
+/** The list without what stands between brackets, whose texts may hold brackets and commas. */
+function withoutBrackets(list: string): string {
+  let kept = '';
+  let isInside = false;
+  let isQuoted = false;
+  for (const character of list) {
+    if (isInside && character === '"') isQuoted = !isQuoted;
+    if (!isInside && character === '[') isInside = true;
+    else if (!isInside) kept += character;
+    else if (!isQuoted && character === ']') isInside = false;
+  }
+  return kept;
 }

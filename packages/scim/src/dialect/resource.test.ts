@@ -37,7 +37,7 @@ const users: Case[] = [
   ['the manager’s name that Okta maps', 'okta', { [enterprise]: { manager: { value: 'E-17', displayName: 'Bob' } } }, { [enterprise]: { manager: { value: 'E-17', displayName: 'Bob' } } }, [`manager-display-name ${enterprise}:manager.displayName`]],
   ['the manager’s name alone', 'okta', { [enterprise]: { manager: { displayName: 'Bob' } } }, { [enterprise]: { manager: { displayName: 'Bob' } } }, [`manager-display-name ${enterprise}:manager.displayName`]],
   ['the manager’s name beside an id is left out', 'okta', { [enterprise]: { manager: { value: ANY_ID, displayName: 'Bob' } } }, { [enterprise]: { manager: { value: ANY_ID } } }, []],
-  ['a text as an element', 'generic', { emails: ['a@x.example'] }, { emails: [{ value: 'a@x.example' }] }, ['bare-value emails']],
+  ['a text as an element', 'generic', { emails: ['a@x.example'] }, { emails: [{ value: 'a@x.example' }] }, ['bare-element emails']],
   ['a null id', 'onelogin', { id: null, userName: 'ada' }, { userName: 'ada' }, ['null-id id']],
   ['SCIM 1.1 URNs, in schemas and as a name', 'onelogin', { schemas: ['urn:scim:schemas:core:1.0', 'urn:scim:schemas:extension:enterprise:1.0'], 'urn:scim:schemas:extension:enterprise:1.0': { department: 'x' } }, { schemas: [USER, enterprise], [enterprise]: { department: 'x' } }, [`legacy-schema-urn urn:scim:schemas:extension:enterprise:1.0`, 'legacy-schema-urn schemas']],
   ['an old URN beside the present one stays unknown', 'onelogin', { 'urn:scim:schemas:extension:enterprise:1.0': {}, [enterprise]: {} }, { 'urn:scim:schemas:extension:enterprise:1.0': {}, [enterprise]: {} }, [`legacy-schema-urn urn:scim:schemas:extension:enterprise:1.0`]],
@@ -49,7 +49,7 @@ const users: Case[] = [
 const groups: Case[] = [
   ['Entra ID’s further URN of a group [SCH-22]', 'entra', { schemas: [GROUP, 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group'] }, { schemas: [GROUP] }, ['extra-schema-urn schemas']],
   ['the draft’s URN of a group', 'jumpcloud', { schemas: ['urn:scim:schemas:core:2.0:Group'] }, { schemas: [GROUP] }, ['legacy-schema-urn schemas']],
-  ['members as bare texts', 'entra', { members: ['a', { value: 'b' }] }, { members: [{ value: 'a' }, { value: 'b' }] }, ['bare-value members']],
+  ['members as bare texts', 'entra', { members: ['a', { value: 'b' }] }, { members: [{ value: 'a' }, { value: 'b' }] }, ['bare-element members']],
   ['members whose display is null, as Okta’s PUT has them', 'okta', { members: [{ value: 'a', display: null }] }, { members: [{ value: 'a', display: null }] }, []],
   ['a member without an id stays, to be refused', 'okta', { members: [{ value: '' }] }, { members: [{ value: '' }] }, []],
 ];
@@ -63,12 +63,11 @@ describe('coerceResource reads', () => {
     expect(readBody(dialect, sent, group)).toEqual({ input: given, coercions });
   });
 
-  it.each([...users, ...groups])(
-    '%s: not in strict, but for what is asked of all',
-    (_guarantee, _dialect, sent) => {
-      expect(readBody('strict', sent)).toEqual({ input: sent, coercions: [] });
-    },
-  );
+  it.each([...users, ...groups])('%s: not in strict', (_guarantee, _dialect, sent) => {
+    const { input, coercions } = readBody('strict', sent);
+    expect(coercions.filter((coercion) => !coercion.startsWith('bare-element '))).toEqual([]);
+    if (coercions.length === 0) expect(input).toBe(sent);
+  });
 });
 
 const text = fc.constantFrom('', 'true', 'False', 'x', 'urn:scim:schemas:core:1.0', '__proto__');

@@ -20,9 +20,16 @@ export const stringBoolean = defineEntry({
   answer: 'Reads "true" and "false" in any letter case as the boolean; answers with real booleans.',
 });
 
+export const bareElement = defineEntry({
+  name: 'bare-element',
+  sentBy: 'Microsoft’s reference requests (a member as its id); clients of SCIM 1.1 (an email as a text)',
+  standard: 'An element of a complex attribute is an object of its sub-attributes (RFC 7643 §2.4).',
+  answer: 'Reads the text as the `value` of an element; answers with the object.',
+});
+
 export const bareValue = defineEntry({
   name: 'bare-value',
-  sentBy: 'Entra ID (`manager` as a text); Microsoft’s reference requests (a member as its id)',
+  sentBy: 'Entra ID (`manager` as a text)',
   standard: 'The value of a complex attribute is an object of its sub-attributes (RFC 7643 §2.3.8).',
   answer: 'Reads the text as the sub-attribute `value`; answers with the object.',
 });
@@ -95,7 +102,7 @@ export function coerceElement(
   if (isJsonObject(element)) return coerceElementMembers(element, attribute, owner, use, coercions);
   if (!isBareValue(element, attribute)) return element;
   if (element === '') return coercions.take(emptyElement, owner + attribute.name) ? undefined : element;
-  return coercions.take(bareValue, owner + attribute.name) ? { value: element } : element;
+  return coercions.take(bareElement, owner + attribute.name) ? { value: element } : element;
 }
 
 function coerceElements(

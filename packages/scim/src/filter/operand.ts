@@ -6,11 +6,6 @@ import { comparableText } from './comparable-text.ts';
 import { isResourceReference } from './reference.ts';
 import type { ComparisonOperator, Literal } from './syntax-tree.ts';
 
-export interface OperandOptions {
-  /** Take "true" and "False" as booleans where the attribute is one; Entra ID writes them so. */
-  readonly booleanStrings?: boolean;
-}
-
 type SimpleType = Exclude<AttributeType, 'complex'>;
 
 /**
@@ -62,14 +57,13 @@ export function resolveOperand(
   operator: ComparisonOperator,
   literal: NonNullable<Literal>,
   path: string,
-  options: OperandOptions,
 ): Result<string | number | boolean> {
   const type = attribute.type as SimpleType;
   const operators = operatorsOf(attribute, type);
   if (!operators.includes(operator)) {
     return fail(errors.filterOperator(path, operator, NOUN[type], [...operators, 'pr'].join(', ')));
   }
-  const operand = toOperand(attribute, literal, options);
+  const operand = toOperand(attribute, literal);
   if (operand === undefined) return fail(errors.filterLiteral(path, EXPECTED[type]));
   return operator === 'co' && String(operand).length > CONTAINED_LENGTH_MAX
     ? fail(errors.filterOperandTooLong(path, operator, CONTAINED_LENGTH_MAX))
@@ -87,11 +81,9 @@ function operatorsOf(attribute: Attribute, type: SimpleType): readonly Compariso
 function toOperand(
   attribute: Attribute,
   literal: NonNullable<Literal>,
-  options: OperandOptions,
 ): string | number | boolean | undefined {
   switch (attribute.type) {
     case 'boolean':
-      if (typeof literal === 'string' && options.booleanStrings === true) return toBoolean(literal);
       return typeof literal === 'boolean' ? literal : undefined;
     case 'integer':
     case 'decimal':
@@ -99,9 +91,4 @@ function toOperand(
     default:
       return typeof literal === 'string' ? comparableText(literal, attribute) : undefined;
   }
-}
-
-function toBoolean(text: string): boolean | undefined {
-  const lower = text.toLowerCase();
-  return lower === 'true' ? true : lower === 'false' ? false : undefined;
 }

@@ -10,11 +10,11 @@ import { sameName } from '../schema/name.ts';
 import type { ResourceDefinition } from '../schema/registry.ts';
 import { resolvePath } from '../schema/resolve-path.ts';
 import { printAttributePath } from './attribute-path.ts';
-import { type OperandOptions, resolveOperand } from './operand.ts';
+import { resolveOperand } from './operand.ts';
 import type { ResolvedFilter, ResolvedTarget } from './resolved-filter.ts';
 import type { AttributePath, ComparisonFilter, Filter, Literal, ValuePathFilter } from './syntax-tree.ts';
 
-export interface ResolveOptions extends OperandOptions {
+export interface ResolveOptions {
   /**
    * What a name means that the resource type does not have: an error, or an attribute that is absent, as where several
    * resource types are searched at once (RFC 7644 §3.4.2.1).
@@ -143,7 +143,7 @@ function resolveComparison(
       ),
     );
   }
-  const operand = resolveOperand(attribute, operator, literal, text, scope.options);
+  const operand = resolveOperand(attribute, operator, literal, text);
   return operand.ok ? ok({ kind: 'comparison', target, operator, operand: operand.value }) : operand;
 }
 

@@ -53,10 +53,8 @@ export class NamedAttributes {
   }
 }
 
-/** The parts of a name; a filter in brackets, which some clients send here, is left out. */
-function splitName(name: string): AttributePath {
-  const open = name.indexOf('[');
-  const path = open === -1 ? name : name.slice(0, open) + name.slice(name.lastIndexOf(']') + 1);
+/** The parts of a name. */
+function splitName(path: string): AttributePath {
   const colon = path.lastIndexOf(':');
   const [attribute = '', ...subAttribute] = path.slice(colon + 1).split('.');
   return {

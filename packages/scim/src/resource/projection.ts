@@ -27,8 +27,8 @@ type Mode = 'default' | 'attributes' | 'excludedAttributes';
 
 /**
  * The projection that a request asks for. Names match without case, with or without URN; blanks around them and names
- * that the schema does not know are ignored; the URN of an extension means all of it; a filter in brackets has no say
- * in what is returned and is left out. Sending both lists: 400 invalidValue.
+ * that the schema does not know are ignored; the URN of an extension means all of it. Sending both lists: 400
+ * invalidValue.
  *
  * By `returned` (RFC 7643 §7): `always` cannot be left out, `never` cannot be asked for, `request` has to be named.
  */
