@@ -231,11 +231,16 @@ export function resourceNotFound(resourceTypeName: string, id: string): ScimErro
   return scimError(404, undefined, `There is no ${resourceTypeName} with the id ${quote(id)}.`);
 }
 
-export function notUnique(resourceTypeName: string, path: string, value: string): ScimError {
+export function notUnique(
+  resourceTypeName: string,
+  path: string,
+  value: string,
+  caseExact = false,
+): ScimError {
   return scimError(
     409,
     'uniqueness',
-    `Another ${resourceTypeName} of this directory already has the ${path} ${quote(value)}. Letter case does not count.`,
+    `Another ${resourceTypeName} of this directory already has the ${path} ${quote(value)}.${caseExact ? '' : ' Letter case does not count.'}`,
   );
 }
 
@@ -279,6 +284,15 @@ export function methodNotAllowed(method: string, allowed: string): ScimError {
 
 export function notImplemented(what: string): ScimError {
   return scimError(501, undefined, `${what} is not supported by this server.`);
+}
+
+/** `/Me` stands for who is signed in (RFC 7644 §3.11). */
+export function noPersonBehindToken(): ScimError {
+  return scimError(
+    501,
+    undefined,
+    '/Me is not supported: the token of a directory stands for no person. Name the person, as in /Users/{id}.',
+  );
 }
 
 export function bodyTooLarge(bytesMax: number): ScimError {

@@ -24,7 +24,21 @@ export const SCIM_TYPES = [
 
 export type ScimType = (typeof SCIM_TYPES)[number];
 
-export type ScimErrorStatus = 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 429 | 500 | 501 | 503;
+export type ScimErrorStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 406
+  | 409
+  | 412
+  | 413
+  | 415
+  | 429
+  | 500
+  | 501
+  | 503;
 
 export interface ScimError {
   readonly status: ScimErrorStatus;

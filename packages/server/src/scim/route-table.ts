@@ -31,6 +31,8 @@ export interface RouteTable {
   /** The base URL itself and `.search` below it: queries over all resource types, which need the right to read each. */
   readonly root: readonly Endpoint<ScimExchange>[];
   readonly rootSearch: readonly Endpoint<ScimExchange>[];
+  /** Many operations at once. What a credential needs is decided for each of them. */
+  readonly bulk?: Endpoint<ScimExchange>;
   /** Below the endpoint of any resource type in the registry. */
   readonly collection: readonly ResourceEndpoint[];
   readonly search: readonly ResourceEndpoint[];
@@ -70,11 +72,16 @@ export function findRoute(
   const [endpoint = '', id = ''] = segments;
   const notFound = () => refuse(new ScimFailure(errors.endpointNotFound(`/${segments.join('/')}`)));
   if (segments.length === 0 || (endpoint === '.search' && segments.length === 1)) {
+    const readScopes = registry.resources.map((definition) => scopeOf('get', definition));
     const root = segments.length === 0 ? table.root : table.rootSearch;
-    return root.length === 0 ? notFound() : choose(root, method, (chosen) => rootRoute(chosen, registry));
+    return root.length === 0 ? notFound() : choose(root, method, (chosen) => rootRoute(chosen, readScopes));
+  }
+  if (endpoint === 'Bulk' && segments.length === 1 && table.bulk !== undefined) {
+    return choose([table.bulk], method, (chosen) => rootRoute(chosen, []));
   }
   if (table.notImplemented.has(endpoint)) {
-    return refuse(new ScimFailure(errors.notImplemented(`/${endpoint}`)));
+    const refusal = endpoint === 'Me' ? errors.noPersonBehindToken() : errors.notImplemented(`/${endpoint}`);
+    return refuse(new ScimFailure(refusal));
   }
   const definition = registry.resources.find(({ resourceType }) => resourceType.endpoint === `/${endpoint}`);
   if (definition === undefined || segments.length > 2) return notFound();
@@ -108,12 +115,12 @@ function discoveryRoute({ operate, anonymous }: DiscoveryEndpoint): Route {
   return { anonymous: false, operate, scopes: [], hasBody: false, writes: false };
 }
 
-function rootRoute({ operate, hasBody }: Endpoint<ScimExchange>, registry: Registry): Route {
-  const scopes = registry.resources.map((definition) => scopeOf('get', definition));
-  return { anonymous: false, operate, scopes, hasBody: hasBody === true, writes: false };
+function rootRoute({ operate, hasBody, writes }: Endpoint<ScimExchange>, scopes: readonly string[]): Route {
+  return { anonymous: false, operate, scopes, hasBody: hasBody === true, writes: writes === true };
 }
 
-function scopeOf(verb: ScopeVerb, { resourceType }: ResourceDefinition): string {
+/** What a credential needs to do this with resources of the type, such as `patch:users`. */
+export function scopeOf(verb: ScopeVerb, { resourceType }: ResourceDefinition): string {
   return `${verb}:${resourceType.endpoint.slice(1).toLowerCase()}`;
 }
 

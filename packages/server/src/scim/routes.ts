@@ -1,4 +1,5 @@
 /** Every endpoint of SCIM 2.0, as one table (RFC 7644 §3.2, table 2). */
+import { executeBulk } from './operation/bulk.ts';
 import { createResource } from './operation/create.ts';
 import { deleteResource } from './operation/delete.ts';
 import {
@@ -25,6 +26,7 @@ export const ROUTES: RouteTable = {
   ],
   root: [{ method: 'GET', operate: listAllResources }],
   rootSearch: [{ method: 'POST', operate: searchAllResources, hasBody: true }],
+  bulk: { method: 'POST', operate: executeBulk, hasBody: true, writes: true },
   collection: [
     { method: 'GET', verb: 'get', operate: listResources },
     { method: 'POST', verb: 'post', operate: createResource, hasBody: true, writes: true },
@@ -36,5 +38,5 @@ export const ROUTES: RouteTable = {
     { method: 'PATCH', verb: 'patch', operate: patchResource, hasBody: true, writes: true },
     { method: 'DELETE', verb: 'delete', operate: deleteResource, writes: true },
   ],
-  notImplemented: new Set(['Bulk', 'Me']),
+  notImplemented: new Set(['Me']),
 };

@@ -23,6 +23,7 @@ export interface DiscoveryExchange extends ReceivedRequest {
 
 /** What an operation works with once the steps before it have passed. */
 export interface ScimExchange extends DiscoveryExchange {
+  readonly client: AuthenticatedClient;
   readonly scope: DirectoryScope;
   /** The directory's dialect, and what was met of it so far. */
   readonly coercions: Coercions;

@@ -71,7 +71,7 @@ async function answer(received: ReceivedRequest, record: ExchangeRecord): Promis
   record.coercions = coercions;
   const query = coerceQuery(received.query, coercions);
   const body = route.hasBody ? await readBody(request, services.bodyBytesMax) : undefined;
-  const result = await route.operate({ ...discovery, scope: client.scope, coercions, query, body });
+  const result = await route.operate({ ...discovery, client, scope: client.scope, coercions, query, body });
   if (route.writes) services.wakePublisher(client.scope.environmentId);
   return respond(received, result);
 }

@@ -57,7 +57,7 @@ describe('every refusal', () => {
     [404, 'GET', '/Nothing'],
     [405, 'DELETE', '/Users'],
     [409, 'POST', '/Users', userBody('ada@example.com')],
-    [501, 'POST', '/Bulk', {}],
+    [501, 'GET', '/Me'],
   ])(
     '(%i %s %s) is a SCIM error with its status in it [ERR-01] [ERR-02] [ERR-03] [ERR-04]',
     async (status, method, path, body) => {

@@ -12,11 +12,11 @@ import type { DiscoveryExchange, ScimAnswer } from '../../http/scim/exchange.ts'
 import { ScimFailure } from '../../http/scim/scim-failure.ts';
 import { hasFilter } from '../read-projection.ts';
 import { PAGE_RESOURCES_MAX } from '../selection.ts';
+import { BULK_OPERATIONS_MAX } from './bulk.ts';
 
-/** What this server can do, whichever version of the protocol asks. */
-export const CAPABILITIES: Capabilities = {
+/** What this server can do, whichever version of the protocol asks; bulk requests are a matter of the version. */
+export const CAPABILITIES: Omit<Capabilities, 'bulk'> = {
   patch: true,
-  bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
   filter: { supported: true, maxResults: PAGE_RESOURCES_MAX },
   changePassword: false,
   sort: true,
@@ -33,7 +33,12 @@ export const CAPABILITIES: Capabilities = {
 };
 
 export function getServiceProviderConfig(exchange: DiscoveryExchange): ScimAnswer {
-  return answerWhole(exchange, serviceProviderConfig(CAPABILITIES, exchange.baseUrl));
+  const bulk = {
+    supported: true,
+    maxOperations: BULK_OPERATIONS_MAX,
+    maxPayloadSize: exchange.services.bodyBytesMax,
+  };
+  return answerWhole(exchange, serviceProviderConfig({ ...CAPABILITIES, bulk }, exchange.baseUrl));
 }
 
 export function listResourceTypes(exchange: DiscoveryExchange): ScimAnswer {
