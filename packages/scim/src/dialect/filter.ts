@@ -30,7 +30,7 @@ export const unquotedText = defineEntry({
 export const emailFilter = defineEntry({
   name: 'email-filter',
   sentBy:
-    'PingOne and others whose look-up filter an administrator writes (`email eq "x"`, `email.value eq "x"`)',
+    'Look-up filters that an administrator writes, as PingOne lets them (`email eq "x"`, `email.value eq "x"`)',
   standard: 'A filter on an attribute that does not exist is refused (RFC 7644 §3.12).',
   answer: 'Reads `email` as `emails.value`.',
 });

@@ -25,7 +25,7 @@ export const operationNameCase = defineEntry({
 
 export const emptyOperations = defineEntry({
   name: 'empty-operations',
-  sentBy: 'Entra ID and OneLogin, when nothing that is mapped has changed',
+  sentBy: 'Clients that make a PATCH from a mapping in which nothing has changed',
   standard: 'A PATCH has one or more operations (RFC 7644 §3.5.2).',
   answer: 'Changes nothing and answers as to any PATCH.',
 });
@@ -40,7 +40,7 @@ export const qualifiedName = defineEntry({
 
 export const readOnlyInValue = defineEntry({
   name: 'read-only-in-value',
-  sentBy: 'Okta, which renames a group by `{"id": …, "displayName": …}`; JumpCloud likewise',
+  sentBy: 'Okta, which renames a group by `{"id": …, "displayName": …}`',
   standard:
     'An operation that is not compatible with an attribute’s mutability is refused (RFC 7644 §3.5.2).',
   answer: 'Leaves it out. As the path of an operation it is refused.',

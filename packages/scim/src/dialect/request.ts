@@ -38,7 +38,7 @@ export const valuePathInAttributes = defineEntry({
 
 export const missingContentType = defineEntry({
   name: 'missing-content-type',
-  sentBy: 'OneLogin and scripts',
+  sentBy: 'Scripts, and templates that an administrator writes',
   standard: 'A body is `application/scim+json` (RFC 7644 §3.1).',
   answer: 'Reads the body as that.',
 });

@@ -19,8 +19,7 @@ export const nullId = defineEntry({
 
 export const unknownAttribute = defineEntry({
   name: 'unknown-attribute',
-  sentBy:
-    'All: attributes that an administrator maps and no schema here has; Okta’s PUT of what it knows of a person',
+  sentBy: 'All: attributes that an administrator maps and no schema here has',
   standard: 'A service provider may ignore what its schemas do not know (RFC 7644 §3.3).',
   answer: 'Leaves it out. As the path of an operation or in a filter it is refused.',
   advice: 'Remove the attribute’s mapping, or have the attribute added to the directory’s schemas.',

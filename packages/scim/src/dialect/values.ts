@@ -43,8 +43,7 @@ export const singleElementList = defineEntry({
 
 export const emptyString = defineEntry({
   name: 'empty-string',
-  sentBy:
-    'Okta for a field that was cleared, Entra ID for a value that was emptied, OneLogin for a macro without a value',
+  sentBy: 'Okta for a field that was cleared; Entra ID for a value that was emptied',
   standard: 'An attribute is unassigned by null or [] (RFC 7643 §2.5); "" is a value like any other.',
   answer: 'Clears an optional attribute. One that is required is refused.',
 });

@@ -14,10 +14,11 @@ import {
 } from '../directory/index.ts';
 import { findPublicUrl } from '../public-url.ts';
 import { addSettings, DATABASE_SETTINGS, settingsOf } from './command-settings.ts';
+import { addDirectoryPolicy } from './directory-policy.ts';
 import { addJson, print } from './output.ts';
 import { withDatabase } from './with-database.ts';
 
-/** Adds `directory create` and `directory list`. */
+/** Adds `directory create`, `directory list` and `directory policy`. */
 export function addDirectory(program: Command): void {
   const directory = program.command('directory').description('connections of identity providers');
   const create = directory
@@ -28,13 +29,15 @@ export function addDirectory(program: Command): void {
     .addOption(
       new Option('--provider <provider>', 'its identity provider').choices(PROVIDERS).makeOptionMandatory(),
     )
+    .option('--strict', 'hold its requests to the letter of the RFCs, whatever the provider is known to send')
     .action(runCreate);
   const list = directory.command('list').description('list the directories, oldest first').action(runList);
+  addDirectoryPolicy(directory);
   for (const command of [create, list]) addSettings(addJson(command), DATABASE_SETTINGS);
 }
 
 async function runCreate(
-  options: { name: string; organization?: string; provider: Provider },
+  options: { name: string; organization?: string; provider: Provider; strict?: true },
   command: Command,
 ): Promise<void> {
   const settings = settingsOf(command);
@@ -46,6 +49,7 @@ async function runCreate(
       organizationId: organization.id,
       name: options.name,
       provider: options.provider,
+      strict: options.strict === true,
     });
     const { token } = await createToken(pool, { directoryId: directory.directoryId, label: 'first token' });
     const shown = show(directory, await findPublicUrl(pool, settings.publicUrl));
@@ -81,6 +85,7 @@ function show(directory: Directory, publicUrl: string) {
     name: directory.name,
     organization_id: encodeTypeId('org', directory.organizationId),
     provider: directory.provider,
+    strict: directory.strict,
     state: directory.state,
     scim_base_url: scimBaseUrl(publicUrl, directory.key),
     created_at: directory.createdAt,

@@ -57,6 +57,7 @@ describe('the rollcall command', () => {
     expect(created).toMatchObject({ status: 0, stderr: '' });
     const directory = JSON.parse(created.stdout);
     expect(directory.id).toMatch(/^directory_[0-9a-z]{26}$/);
+    expect(directory.strict).toBe(false);
     expect(directory.scim_base_url).toMatch(/^https:\/\/sync\.example\.com\/scim\/v2\/[a-z0-9]+$/);
     expect(directory.token).toMatch(/^\S{20,}$/);
 
@@ -65,6 +66,9 @@ describe('the rollcall command', () => {
       [directory.id, 'Acme'],
     ]);
     expect((await run('directory', 'list')).stdout).toContain(directory.id);
+
+    const strict = ['directory', 'create', '--name', 'Letter', '--provider', 'generic', '--strict', '--json'];
+    expect(JSON.parse((await run(...strict)).stdout).strict).toBe(true);
 
     const byName = JSON.parse((await run('token', 'create', '--directory', 'Acme', '--json')).stdout);
     const byId = JSON.parse((await run('token', 'create', '--directory', directory.id, '--json')).stdout);

@@ -1,4 +1,7 @@
-/** Transcripts: what identity providers send and what they are answered, as data. One file for each provider. */
+/**
+ * Transcripts: what identity providers send and what they are answered, as data. One file for each provider; a User-Agent
+ * that is not known is the provider's name.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Json, JsonObject } from '@rollcall/scim';
 import type { Provider } from '../directory/index.ts';

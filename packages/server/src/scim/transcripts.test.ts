@@ -45,7 +45,7 @@ class Replay {
       ...this.#fillIn(this.transcript.headers),
       ...headers,
     };
-    const hasType = body !== undefined && contentType !== undefined;
+    const hasType = body !== undefined && contentType !== undefined && contentType !== '';
     const url = this.#directory.baseUrl + path;
     // Bytes, because a text would be given a media type on its way.
     const bytes = body === undefined ? undefined : new TextEncoder().encode(JSON.stringify(body));
