@@ -27,6 +27,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   event: ['event_outbox', 'directory_user', 'directory_group', 'directory_membership', 'resource_key'],
   activity: ['request_log'],
   api: ['api_key'],
+  'security-event': ['security_event_stream', 'security_event_settled', 'signing_key'],
 };
 
 const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+'([^']+)'/g;

@@ -8,6 +8,7 @@ import { startPublisher } from './event/publisher.ts';
 import { createNodeHandler } from './http/node-handler.ts';
 import { choosePublicUrl, recordPublicUrl } from './public-url.ts';
 import { readSecretKey, type SecretKey } from './secret-key.ts';
+import { startPushSender } from './security-event/index.ts';
 import { type Listening, listen } from './serve-listener.ts';
 import type { Settings } from './settings.ts';
 
@@ -30,9 +31,11 @@ export async function startServer(settings: Settings): Promise<Server> {
   try {
     const publicUrl = choosePublicUrl(settings.publicUrl, settings.host, listening.port);
     const database = await openDatabase(settings, (sentence) => log.warn(sentence));
-    const stopParts = await startParts(settings, publicUrl, database, log, listening);
+    const stop = new AbortController();
+    const stopParts = await startParts(settings, publicUrl, database, log, listening, stop.signal);
     let closed: Promise<void> | undefined;
     const close = async () => {
+      stop.abort();
       await listening.close(settings.drainSeconds);
       await stopParts();
       await database.close();
@@ -57,6 +60,7 @@ async function startParts(
   database: Database,
   log: Logger,
   listening: Listening,
+  stopping: AbortSignal,
 ): Promise<() => Promise<void>> {
   const { pool } = database;
   let secretKey: SecretKey;
@@ -72,6 +76,7 @@ async function startParts(
   );
   const requestLog = startRequestLog(pool, log);
   const publisher = startPublisher({ pool, log });
+  const pushSender = startPushSender({ pool, publicUrl, secretKey, log });
   const handle = createNodeHandler({
     pool,
     publicUrl,
@@ -80,11 +85,13 @@ async function startParts(
     authenticator: createAuthenticator(pool),
     requestLog,
     wakePublisher: publisher.wake,
+    stopping,
     log,
   });
   listening.handOver(handle);
   return async () => {
     partitions.stop();
+    await pushSender.close();
     await publisher.close();
     await requestLog.close();
   };

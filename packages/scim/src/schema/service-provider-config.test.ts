@@ -35,4 +35,25 @@ describe('serviceProviderConfig', () => {
       },
     });
   });
+
+  it('tells of security events where there are any [DISC-15] [EVT-29]', () => {
+    const securityEvents = {
+      asyncRequest: 'none',
+      eventUris: ['urn:ietf:params:scim:event:prov:delete'],
+    } as const;
+    const config = serviceProviderConfig(
+      {
+        patch: true,
+        bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+        filter: { supported: true, maxResults: 200 },
+        changePassword: false,
+        sort: true,
+        etag: true,
+        securityEvents,
+        authenticationSchemes: [],
+      },
+      'https://scim.example.com/v2',
+    );
+    expect(config).toMatchObject({ securityEvents });
+  });
 });

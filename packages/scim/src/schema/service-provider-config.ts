@@ -27,12 +27,17 @@ export interface Capabilities {
   readonly changePassword: boolean;
   readonly sort: boolean;
   readonly etag: boolean;
+  /** Which requests may be answered later, and the events that are sent (RFC 9967 §4). Left out where there are none. */
+  readonly securityEvents?: {
+    readonly asyncRequest: 'none' | 'long' | 'request';
+    readonly eventUris: readonly string[];
+  };
   readonly authenticationSchemes: readonly AuthenticationScheme[];
 }
 
 /** The one resource of /ServiceProviderConfig. `baseUrl` is the SCIM base URL without a slash at the end. */
 export function serviceProviderConfig(capabilities: Capabilities, baseUrl: string): JsonObject {
-  const { documentationUri, bulk, filter } = capabilities;
+  const { documentationUri, bulk, filter, securityEvents } = capabilities;
   return {
     schemas: [SERVICE_PROVIDER_CONFIG_URN],
     ...(documentationUri === undefined ? {} : { documentationUri }),
@@ -46,6 +51,7 @@ export function serviceProviderConfig(capabilities: Capabilities, baseUrl: strin
     changePassword: { supported: capabilities.changePassword },
     sort: { supported: capabilities.sort },
     etag: { supported: capabilities.etag },
+    ...(securityEvents === undefined ? {} : { securityEvents }),
     authenticationSchemes: capabilities.authenticationSchemes.map((scheme) => ({ ...scheme })),
     meta: { resourceType: 'ServiceProviderConfig', location: `${baseUrl}/ServiceProviderConfig` },
   };

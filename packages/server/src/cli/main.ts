@@ -8,7 +8,9 @@ import { addCheck } from './check.ts';
 import { addDemo } from './demo.ts';
 import { addDirectory } from './directory.ts';
 import { addEvents } from './events.ts';
+import { addSecurityEventStream } from './security-event-stream.ts';
 import { addServe } from './serve.ts';
+import { addSigningKey } from './signing-key.ts';
 import { addToken } from './token.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -21,6 +23,8 @@ const ADDITIONS: readonly ((program: Command) => void)[] = [
   addToken,
   addApiKey,
   addEvents,
+  addSecurityEventStream,
+  addSigningKey,
   addCheck,
   addDemo,
 ];

@@ -1,19 +1,11 @@
 /** `rollcall token`: what identity providers authenticate with. */
 import type { Command } from 'commander';
-import type { Pool } from 'pg';
-import { decodeTypeId, encodeTypeId } from '../database/type-id.ts';
-import {
-  createToken,
-  type Directory,
-  ensureEnvironment,
-  findDirectory,
-  listDirectories,
-  scimBaseUrl,
-} from '../directory/index.ts';
+import { encodeTypeId } from '../database/type-id.ts';
+import { createToken, scimBaseUrl } from '../directory/index.ts';
 import { findPublicUrl } from '../public-url.ts';
 import { addSettings, DATABASE_SETTINGS, settingsOf } from './command-settings.ts';
 import { addJson, print } from './output.ts';
-import { UsageError } from './usage-error.ts';
+import { resolveDirectory } from './resolve-directory.ts';
 import { withDatabase } from './with-database.ts';
 
 /** Adds `token create`. */
@@ -49,18 +41,4 @@ async function runCreate(options: { directory: string; label: string }, command:
       'The token is shown only this once.',
     ]);
   });
-}
-
-async function resolveDirectory(pool: Pool, idOrName: string): Promise<Directory> {
-  const environment = await ensureEnvironment(pool);
-  const uuid = decodeTypeId('directory', idOrName);
-  const byId = uuid === undefined ? undefined : await findDirectory(pool, environment.id, uuid);
-  if (byId !== undefined) return byId;
-  const byName = await listDirectories(pool, environment.id, idOrName);
-  if (byName.length === 1) return byName[0]!;
-  throw new UsageError(
-    byName.length === 0
-      ? `There is no directory with the id or name ${JSON.stringify(idOrName)}; \`rollcall directory list\` shows all.`
-      : `${byName.length} directories are named ${JSON.stringify(idOrName)}; give the id of one of them.`,
-  );
 }

@@ -11,6 +11,8 @@ export const TYPE_ID_PREFIXES = [
   'event',
   'api_key',
   'credential',
+  'security_event_stream',
+  'signing_key',
 ] as const;
 
 export type TypeIdPrefix = (typeof TYPE_ID_PREFIXES)[number];

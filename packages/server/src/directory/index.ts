@@ -24,6 +24,7 @@ export {
   removeSchema,
   type VersionedCustomization,
 } from './schema/customization.ts';
+export { createRegistries, type Registries } from './schema/registries.ts';
 export { type DirectoryScope, type DirectoryState, PROVIDERS, type Provider } from './scope.ts';
 export { createSecret, hashSecret, isWellFormedSecret } from './secret.ts';
 export { type CreatedToken, createToken, TOKEN_PREFIX } from './token.ts';

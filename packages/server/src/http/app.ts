@@ -1,6 +1,7 @@
 /** The whole HTTP surface, as one list. The app is a Web `fetch` handler, so that it mounts anywhere and tests need no port. */
 import { type Context, Hono } from 'hono';
 import { eventRoutes } from '../api/event-routes.ts';
+import { securityEventRoutes } from '../security-event/index.ts';
 import { handleScim } from './scim/handle-scim.ts';
 import type { Services } from './services.ts';
 import { fromWebRequest, toWebResponse } from './web-adapter.ts';
@@ -24,6 +25,7 @@ export function createApp(services: Services): Hono {
   app.all('/scim/*', answerScim);
 
   app.route('/', eventRoutes({ pool: services.pool, log: services.log }));
+  app.route('/', securityEventRoutes(services));
 
   return app;
 }

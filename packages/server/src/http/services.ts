@@ -16,5 +16,7 @@ export interface Services {
   readonly requestLog: RequestLog;
   /** Tells the publisher of this process that an environment has something to publish. */
   readonly wakePublisher: (environmentId: string) => void;
+  /** Aborted when the server stops: requests that wait for something end. */
+  readonly stopping: AbortSignal;
   readonly log: Logger;
 }

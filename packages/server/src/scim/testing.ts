@@ -88,6 +88,7 @@ export async function openTestService(server?: TestServer): Promise<TestService>
     authenticator: createAuthenticator(database.pool),
     requestLog,
     wakePublisher: () => undefined,
+    stopping: new AbortController().signal,
     log,
   };
   const app = createApp(services);

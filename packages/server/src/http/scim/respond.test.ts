@@ -95,6 +95,7 @@ describe('a failure of the server', () => {
       authenticator: createAuthenticator(pool),
       requestLog: service.requestLog,
       wakePublisher: () => undefined,
+      stopping: new AbortController().signal,
       log: pino({ level: 'silent' }),
     });
     const headers = { authorization: `Bearer ${directory.token}` };

@@ -10,6 +10,7 @@ import {
 } from '@rollcall/scim';
 import type { DiscoveryExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { ScimFailure } from '../../http/scim/scim-failure.ts';
+import { EVENT_URIS } from '../../security-event/event-uri.ts';
 import { hasFilter } from '../read-projection.ts';
 import { PAGE_RESOURCES_MAX } from '../selection.ts';
 import { BULK_OPERATIONS_MAX } from './bulk.ts';
@@ -21,6 +22,7 @@ export const CAPABILITIES: Omit<Capabilities, 'bulk'> = {
   changePassword: false,
   sort: true,
   etag: true,
+  securityEvents: { asyncRequest: 'none', eventUris: EVENT_URIS },
   authenticationSchemes: [
     {
       type: 'oauthbearertoken',
