@@ -9,14 +9,14 @@ export function mapMembers(
   object: JsonObject,
   change: (name: string, member: Json) => Json | typeof OMITTED,
 ): JsonObject {
-  let isChanged = false;
-  const members: [string, Json][] = [];
-  for (const name of Object.keys(object)) {
+  let members: [string, Json][] | undefined;
+  const names = Object.keys(object);
+  for (const [position, name] of names.entries()) {
     const member = object[name]!;
     const changed = change(name, member);
-    isChanged ||= changed !== member;
-    if (changed !== OMITTED) members.push([name, changed]);
+    if (changed !== member) members ??= names.slice(0, position).map((kept) => [kept, object[kept]!]);
+    if (changed !== OMITTED) members?.push([name, changed]);
   }
   // fromEntries defines members, so that one named `__proto__` is a member like any other.
-  return isChanged ? Object.fromEntries(members) : object;
+  return members === undefined ? object : Object.fromEntries(members);
 }

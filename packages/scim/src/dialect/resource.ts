@@ -46,12 +46,12 @@ function coerceMember(
   coercions: Coercions,
 ): Json | typeof OMITTED {
   if (name.includes(':')) return coerceExtension(name, member, definition, coercions);
-  const common = findAttribute(definition.common, name);
-  if (common?.name === 'schemas') return coerceSchemas(member, definition, true, coercions);
-  if (common?.name === 'id' && (member === null || member === '')) {
+  const attribute =
+    findAttribute(definition.schema.attributes, name) ?? findAttribute(definition.common, name);
+  if (attribute?.name === 'schemas') return coerceSchemas(member, definition, true, coercions);
+  if (attribute?.name === 'id' && (member === null || member === '')) {
     return coercions.take(nullId, 'id') ? OMITTED : member;
   }
-  const attribute = findAttribute(definition.schema.attributes, name) ?? common;
   if (attribute === undefined || member === null || !isStored(attribute)) return member;
   return coerceValue(member, attribute, '', 'whole', coercions);
 }
@@ -74,13 +74,12 @@ export function coerceExtensionNames(
   coercions: Coercions,
 ): JsonObject {
   const names = Object.keys(object);
-  if (!names.some((name) => name.includes(':'))) return object;
   const renamed = names.map((name) =>
     name.includes(':') ? coerceUrn(name, name, definition, coercions) : name,
   );
+  if (renamed.every((name, position) => name === names[position])) return object;
   const isUnique = new Set(renamed.map(lowerCaseName)).size === names.length;
-  const isChanged = renamed.some((name, position) => name !== names[position]);
-  return isChanged && isUnique
+  return isUnique
     ? Object.fromEntries(renamed.map((name, position) => [name, object[names[position]!]!]))
     : object;
 }

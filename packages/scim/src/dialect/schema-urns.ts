@@ -1,5 +1,5 @@
 /** The URNs by which bodies name their schemas (RFC 7643 §3, §10). */
-import { lowerCaseName } from '../schema/name.ts';
+import { lowerCaseName, sameName } from '../schema/name.ts';
 import type { Json, ResourceDefinition } from '../schema/registry.ts';
 import type { Coercions } from './coercions.ts';
 import { defineEntry } from './entry.ts';
@@ -36,10 +36,11 @@ export function coerceSchemas(
   for (const urn of value) {
     const current = typeof urn === 'string' ? coerceUrn(urn, 'schemas', definition, coercions) : urn;
     isChanged ||= current !== urn;
-    if (!isForeign(current, definition) || !coercions.take(extraSchemaUrn, 'schemas')) kept.push(current);
+    if (isOwn(current, definition) || !coercions.take(extraSchemaUrn, 'schemas')) kept.push(current);
   }
   if (!isChanged && kept.length === value.length) return value;
-  return isWhole && !kept.some((urn) => isUrn(urn, definition.schema.id)) ? value : kept;
+  const hasBase = kept.some((urn) => typeof urn === 'string' && sameName(urn, definition.schema.id));
+  return isWhole && !hasBase ? value : kept;
 }
 
 /** The URN that has taken the place of an old one; any other text as it is. `path` is where it was met. */
@@ -49,33 +50,42 @@ export function coerceUrn(
   definition: ResourceDefinition,
   coercions: Coercions,
 ): string {
-  const current = legacyUrnsOf(definition).get(lowerCaseName(text));
+  if (isOwn(text, definition)) return text;
+  const current = urnsOf(definition).old.get(lowerCaseName(text));
   return current !== undefined && coercions.take(legacySchemaUrn, path) ? current : text;
 }
 
-function isForeign(urn: Json, { schema, extensions }: ResourceDefinition): boolean {
-  return ![schema, ...extensions.map((extension) => extension.schema)].some(({ id }) => isUrn(urn, id));
+function isOwn(urn: Json, definition: ResourceDefinition): boolean {
+  if (typeof urn !== 'string') return false;
+  const { own } = urnsOf(definition);
+  return own.has(urn) || own.has(lowerCaseName(urn));
 }
 
-function isUrn(value: Json, urn: string): boolean {
-  return typeof value === 'string' && lowerCaseName(value) === lowerCaseName(urn);
+interface Urns {
+  /** As registered and in lower case. */
+  readonly own: ReadonlySet<string>;
+  /** Present URNs by the old ones in lower case. */
+  readonly old: ReadonlyMap<string, string>;
+}
+
+const known = new WeakMap<ResourceDefinition, Urns>();
+
+function urnsOf(definition: ResourceDefinition): Urns {
+  let urns = known.get(definition);
+  if (urns === undefined) {
+    const { schema, extensions } = definition;
+    const ids = [schema.id, ...extensions.map((extension) => extension.schema.id)];
+    urns = {
+      own: new Set([...ids, ...ids.map(lowerCaseName)]),
+      old: new Map(ids.flatMap((id) => oldFormsOf(id).map((old) => [lowerCaseName(old), id] as const))),
+    };
+    known.set(definition, urns);
+  }
+  return urns;
 }
 
 const CURRENT_PREFIX = 'urn:ietf:params:scim:schemas:';
 const OLD_PREFIX = 'urn:scim:schemas:';
-const legacyUrns = new WeakMap<ResourceDefinition, ReadonlyMap<string, string>>();
-
-/** Present URNs by the old ones in lower case. */
-function legacyUrnsOf(definition: ResourceDefinition): ReadonlyMap<string, string> {
-  let urns = legacyUrns.get(definition);
-  if (urns === undefined) {
-    const { schema, extensions } = definition;
-    const ids = [schema.id, ...extensions.map((extension) => extension.schema.id)];
-    urns = new Map(ids.flatMap((id) => oldFormsOf(id).map((old) => [lowerCaseName(old), id] as const)));
-    legacyUrns.set(definition, urns);
-  }
-  return urns;
-}
 
 /** SCIM 1.1 named no resource type in its URNs; the drafts of SCIM 2.0 did, below the old prefix. */
 function oldFormsOf(id: string): string[] {
