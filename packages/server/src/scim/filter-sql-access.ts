@@ -3,7 +3,8 @@
  * than the filter; whoever uses them checks the whole filter on each row.
  */
 import { pathOfTerm, type ResolvedComparison, type ResolvedFilter } from '@rollcall/scim';
-import { bind, idOfReference, type StatementContext } from './filter-sql.ts';
+import { bind, idOfReference, isInScope, type StatementContext } from './filter-sql.ts';
+import type { ResourceTable } from './filter-sql-values.ts';
 import { isResourceId } from './resource-id.ts';
 import { termHash } from './terms.ts';
 
@@ -50,7 +51,8 @@ function lookUpsOfComparison(
     if (attribute.name === 'id') return byId('id', text);
     if (simple.name === 'location') return byId('id', idOfReference(text));
   }
-  if (extension === undefined && subAttribute === undefined && attribute.uniqueness === 'server') {
+  const isUnique = subAttribute === undefined && attribute.uniqueness === 'server';
+  if (extension === undefined && isUnique && NAME_COLUMN[context.table] !== undefined) {
     return [{ kind: 'name', name: text }];
   }
   const path = pathOfTerm(target);
@@ -83,11 +85,7 @@ export function compileLookUps(lookUps: readonly LookUp[], context: StatementCon
   const conditions = conditionsOf(lookUps, context);
   if (conditions.length < 2) return conditions[0] ?? 'false';
   const selects = conditions.map((condition) => `select r.id from ${context.table} r where ${condition}`);
-  return `${inDirectory(context)} and r.id = any (array(${selects.join(' union ')}))`;
-}
-
-function inDirectory(context: StatementContext): string {
-  return `r.directory_id = ${bind(context, context.directoryId, 'uuid')}`;
+  return `${isInScope(context)} and r.id = any (array(${selects.join(' union ')}))`;
 }
 
 /** One condition for each index. Terms hold the directory, so the look-up by them needs no other condition. */
@@ -101,7 +99,7 @@ function conditionsOf(lookUps: readonly LookUp[], context: StatementContext): st
     .filter((hashes) => hashes.length > 1)
     .map((hashes) => `r.terms @> ${bind(context, hashes, 'bigint[]')}`);
   if (single.length > 0) conditions.push(`r.terms && ${bind(context, single, 'bigint[]')}`);
-  const scope = ids.length + names.length + others.length > 0 ? inDirectory(context) : '';
+  const scope = ids.length + names.length + others.length > 0 ? isInScope(context) : '';
   if (ids.length > 0) conditions.push(`${scope} and r.id ${isAmong(ids, 'uuid', context)}`);
   if (names.length > 0) {
     conditions.push(`${scope} and r.${NAME_COLUMN[context.table]} ${isAmong(names, 'text', context)}`);
@@ -125,5 +123,8 @@ function isAmong(values: readonly string[], type: string, context: StatementCont
     : `= any (${bind(context, values, `${type}[]`)})`;
 }
 
-/** The unique attribute of each kind of resource has a column and an index of its own. */
-const NAME_COLUMN = { scim_user: 'user_name_folded', scim_group: 'display_name_folded' } as const;
+/** The unique attribute of users and of groups has a column and an index of its own. */
+const NAME_COLUMN: { readonly [table in ResourceTable]?: string } = {
+  scim_user: 'user_name_folded',
+  scim_group: 'display_name_folded',
+};

@@ -1,6 +1,6 @@
 /** The rows that a query selects from: those of one directory that satisfy a filter, found through an index if one helps. */
 import type { ResolvedFilter } from '@rollcall/scim';
-import { bind, compileFilter, type StatementContext } from './filter-sql.ts';
+import { compileFilter, isInScope, type StatementContext } from './filter-sql.ts';
 import { compileLookUps, lookUpsOf } from './filter-sql-access.ts';
 
 /** The parts of `${with} select … from ${from} …`, in which each match is a row `r` with all columns of its table. */
@@ -23,12 +23,12 @@ export function compileSelection(
 ): SelectedRows {
   const lookUps = filter && lookUpsOf(filter, context);
   if (filter === undefined || lookUps === undefined) {
-    const inDirectory = `${context.table} r where r.directory_id = ${bind(context, context.directoryId, 'uuid')}`;
+    const inScope = `${context.table} r where ${isInScope(context)}`;
     const matches = filter && ` and ${compileFilter(filter, context)}`;
-    return { with: '', from: `${inDirectory}${matches ?? ''}` };
+    return { with: '', from: `${inScope}${matches ?? ''}` };
   }
   const candidates = `select r.* from ${context.table} r where ${compileLookUps(lookUps, context)}`;
-  const selected = `select r.* from candidate r where r.directory_id = ${bind(context, context.directoryId, 'uuid')}
+  const selected = `select r.* from candidate r where ${isInScope(context)}
     and ${compileFilter(filter, context)}`;
   return {
     with: `with candidate as materialized (${candidates}), r as materialized (${selected})`,

@@ -1,11 +1,11 @@
 /**
  * Where the values of an attribute are in the database: in the comparable document, in columns beside it, or in the rows
- * of the membership table. Everything is an expression over the row `r` of `scim_user` or `scim_group`.
+ * of the membership table. Everything is an expression over the row `r` of a table of resources.
  */
 import { type Attribute, fold, type ResolvedTarget, type ResourceDefinition } from '@rollcall/scim';
 
-/** Which of the two tables holds the resources. */
-export type ResourceTable = 'scim_user' | 'scim_group';
+/** Which table holds the resources; `scim_resource` those of all resource types that a directory adds. */
+export type ResourceTable = 'scim_user' | 'scim_group' | 'scim_resource';
 
 /** An expression that is null where there is no value. */
 export interface SqlValue {
@@ -43,7 +43,7 @@ export function valuesOfResource(definition: ResourceDefinition, table: Resource
       if (values.rows === undefined) return { ...values, rows };
       return { ...values, rows: { ...rows, from: `${rows.from}, ${values.rows.from}` } };
     }
-    return envelopeValue(target, definition, table) ?? memberValues(documentOf(target), target);
+    return envelopeValue(target, definition) ?? memberValues(documentOf(target), target);
   };
 }
 
@@ -98,11 +98,7 @@ function isCommon({ extension, attribute }: ResolvedTarget, definition: Resource
 }
 
 /** `id` and `meta`, which are columns; undefined for what is in the document. */
-function envelopeValue(
-  target: ResolvedTarget,
-  definition: ResourceDefinition,
-  table: ResourceTable,
-): SqlValue | undefined {
+function envelopeValue(target: ResolvedTarget, definition: ResourceDefinition): SqlValue | undefined {
   if (!isCommon(target, definition) || target.attribute.name === 'externalId') return undefined;
   switch (target.subAttribute?.name) {
     case undefined:
@@ -114,16 +110,17 @@ function envelopeValue(
     case 'lastModified':
       return { sql: 'r.last_modified', type: 'timestamp' };
     case 'location':
-      return { sql: 'r.id', type: 'reference', prefix: quoteLiteral(PREFIX[table]) };
+      return {
+        sql: 'r.id',
+        type: 'reference',
+        prefix: quoteLiteral(`${definition.resourceType.endpoint.slice(1)}/`),
+      };
     case 'version':
       return { sql: `'W/"' || r.version || '"'`, type: 'text' };
     default:
       throw new Error(`meta.${target.subAttribute?.name} has no column`);
   }
 }
-
-/** What comes before the id in the comparable form of a reference. */
-const PREFIX = { scim_user: 'Users/', scim_group: 'Groups/' } as const;
 
 /** The base schema and those extensions that the document has. */
 function schemaElements(definition: ResourceDefinition): { rows: SqlRows; valuesOf: ValuesOf } {

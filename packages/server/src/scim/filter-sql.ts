@@ -32,6 +32,14 @@ export function compileFilter(filter: ResolvedFilter, context: StatementContext)
   return compile(filter, valuesOfResource(context.definition, context.table), context);
 }
 
+/** The condition that the row `r` is one of the directory's resources of this type. */
+export function isInScope(context: StatementContext): string {
+  const inDirectory = `r.directory_id = ${bind(context, context.directoryId, 'uuid')}`;
+  if (context.table !== 'scim_resource') return inDirectory;
+  const { name } = context.definition.resourceType;
+  return `${inDirectory} and r.resource_type = ${bind(context, name, 'text')}`;
+}
+
 /** Adds a parameter and gives its placeholder with the type. */
 export function bind({ parameters }: StatementContext, value: unknown, type: string): string {
   parameters.push(value);

@@ -6,7 +6,7 @@ import { isRequested, type JsonObject, type Projection } from '@rollcall/scim';
 import { nameStatement } from '../database/named-statement.ts';
 import type { ResourceExchange } from '../http/scim/exchange.ts';
 import { isSimple, searchRows, withinPage, withinPageBytes } from './bounded-search.ts';
-import { bind, type StatementContext } from './filter-sql.ts';
+import { bind, isInScope, type StatementContext } from './filter-sql.ts';
 import { compileSelection, type SelectedRows } from './filter-sql-selection.ts';
 import { countOfDirectory } from './resource-count.ts';
 import { kindOf, type ResourceKind } from './resource-kind.ts';
@@ -73,12 +73,15 @@ export function compileRead(
   { separate }: ResourceKind,
   projection: Projection,
 ): string {
-  const directoryId = bind(context, context.directoryId, 'uuid');
-  const isLoaded = isRequested(projection, separate.name);
+  const inScope = isInScope(context);
+  const elements =
+    separate !== undefined && isRequested(projection, separate.name)
+      ? separate.elementsOfPage(bind(context, context.directoryId, 'uuid'))
+      : undefined;
   return `select r.id, r.version, r.created_at, r.last_modified, r.resource,
-      ${isLoaded ? 'separate.elements' : 'null::json'} as elements, page.place
-    from page join ${context.table} r on r.directory_id = ${directoryId} and r.id = page.id
-    ${isLoaded ? `left join (${separate.elementsOfPage(directoryId)}) separate on separate.id = r.id` : ''}`;
+      ${elements === undefined ? 'null::json' : 'separate.elements'} as elements, page.place
+    from page join ${context.table} r on ${inScope} and r.id = page.id
+    ${elements === undefined ? '' : `left join (${elements}) separate on separate.id = r.id`}`;
 }
 
 export function toStored(row: ListedRow, { separate }: ResourceKind, projection: Projection): StoredResource {
@@ -88,7 +91,10 @@ export function toStored(row: ListedRow, { separate }: ResourceKind, projection:
     created: row.created_at,
     lastModified: row.last_modified,
     resource: withinPage(row.resource),
-    separate: isRequested(projection, separate.name) ? { [separate.name]: row.elements ?? [] } : {},
+    separate:
+      separate !== undefined && isRequested(projection, separate.name)
+        ? { [separate.name]: row.elements ?? [] }
+        : {},
   };
 }
 
@@ -103,9 +109,10 @@ function compileLookUp(
   { separate }: ResourceKind,
   projection: Projection,
 ): string | undefined {
-  const elements = isRequested(projection, separate.name)
-    ? separate.elementsOf?.('p.directory_id', 'p.id')
-    : 'null::json';
+  const elements =
+    separate !== undefined && isRequested(projection, separate.name)
+      ? separate.elementsOf?.('p.directory_id', 'p.id')
+      : 'null::json';
   const isFirstPage = sort === undefined && startIndex === 1 && count > 0;
   if (selected.with === '' || !isFirstPage || elements === undefined) return undefined;
   const page = `select r.*, count(*) over () as total from ${selected.from} order by r.id

@@ -1,9 +1,10 @@
 /**
- * What an operation needs of a kind of resource, whatever tables it lies in. Users and groups each have one; the
- * operations are written once over both.
+ * What an operation needs of a kind of resource, whatever tables it lies in. Users and groups each have one, and all
+ * others share one; the operations are written once over them.
  */
 import type { JsonObject, NormalizedResource, Projection, ResolvedOperation, Result } from '@rollcall/scim';
 import type { ResourceExchange } from '../http/scim/exchange.ts';
+import { customKind } from './custom/custom-kind.ts';
 import type { ResourceTable } from './filter-sql-values.ts';
 import { groupKind } from './group/group-kind.ts';
 import type { SeparateAttribute } from './list-rows.ts';
@@ -37,7 +38,7 @@ export interface ResourceKind {
   /** Where queries find its resources. */
   readonly table: ResourceTable;
   /** What its documents lack. */
-  readonly separate: SeparateAttribute;
+  readonly separate?: SeparateAttribute;
   /** What representations say of other resources beside the separate attribute. */
   readonly computed?: {
     complete(
@@ -52,12 +53,12 @@ export interface ResourceKind {
   toElement(attribute: string, element: JsonObject, baseUrl: string): JsonObject;
 }
 
-const KINDS: Readonly<Record<string, ResourceKind>> = { User: userKind, Group: groupKind };
+const KINDS = new Map<string, ResourceKind>([
+  ['User', userKind],
+  ['Group', groupKind],
+]);
 
-/** The kind behind a resource type of the registry. */
+/** The kind behind a resource type of the registry: one of the standard, or any that a directory adds. */
 export function kindOf({ definition }: ResourceExchange): ResourceKind {
-  const { name } = definition.resourceType;
-  const kind = KINDS[name];
-  if (kind === undefined) throw new Error(`no tables are known for the resource type ${name}`);
-  return kind;
+  return KINDS.get(definition.resourceType.name) ?? customKind;
 }

@@ -1,5 +1,6 @@
 /** What the stores give and take: a resource as it lies in its table, before it becomes a SCIM representation. */
 import type { JsonObject, Result } from '@rollcall/scim';
+import type { UniqueValue } from './unique-value.ts';
 
 export interface StoredResource {
   readonly id: string;
@@ -19,6 +20,8 @@ export interface ResourceRow {
   readonly comparable: JsonObject;
   /** Signed 64-bit integers as text, for the terms index. */
   readonly terms: readonly string[];
+  /** What it has to be alone with, by schemas of the directory's own; undefined where they ask for nothing. */
+  readonly unique: readonly UniqueValue[] | undefined;
 }
 
 /** Decides whether a request may act on the resource as it stands: If-Match, or nothing. */

@@ -7,6 +7,7 @@ import {
   fold,
   isRequested,
   type JsonObject,
+  keepImmutable,
   type MemberChange,
   memberChanges,
   ok,
@@ -20,6 +21,7 @@ import { applyOptions, resumesByExternalId } from '../dialect.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import type { Precondition, StoredResource } from '../stored-resource.ts';
 import { resourceTerms } from '../terms.ts';
+import { uniqueValues } from '../unique-value.ts';
 import { membersOfPage } from './group-statements.ts';
 import { deleteGroup, type GroupRow, insertGroup, readGroup, updateGroup } from './group-store.ts';
 
@@ -47,7 +49,9 @@ export const groupKind: ResourceKind = {
 
   async replace(exchange, precondition, { resource, separate }, projection) {
     const members: MemberChange[] = [{ kind: 'replaceAll', members: toMembers(separate.members) }];
-    const changed = await change(exchange, precondition, members, () => ok(resource));
+    const changed = await change(exchange, precondition, members, (current) =>
+      keepImmutable(current, resource, exchange.definition),
+    );
     return changed.ok ? withMembers(exchange, changed.value, projection) : changed;
   },
 
@@ -121,6 +125,7 @@ function toRow({ scope, definition }: ResourceExchange, resource: JsonObject): R
     resource,
     comparable,
     terms: resourceTerms(scope.directoryId, comparable, definition),
+    unique: uniqueValues(comparable, definition),
     displayNameFolded,
   });
 }

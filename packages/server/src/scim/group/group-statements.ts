@@ -1,6 +1,7 @@
 /** Every fixed statement of the group store. They are named, so that each connection plans them once. */
 import { insertOutbox } from '../../event/outbox.ts';
 import { countRows } from '../resource-count.ts';
+import { RELEASE_ALL } from '../unique-value.ts';
 
 const MEMBER_ELEMENT = `json_build_object('value', m.member_id, 'type', m.member_type)`;
 
@@ -174,6 +175,8 @@ export const DELETE_GROUP = {
   name: 'delete-group',
   text: `with left_members as (
       delete from scim_membership where directory_id = $1 and group_id = $2
+    ), released as (
+      ${RELEASE_ALL}
     ), deleted as (
       delete from scim_group where directory_id = $1 and id = $2
       returning id, product_id, version + 1 as version, created_at, resource

@@ -11,6 +11,7 @@ import type { DirectoryScope } from '../../directory/index.ts';
 import { printResource } from '../print-resource.ts';
 import { hashKey } from '../resource-key.ts';
 import type { Precondition, ResourceRow, StoredResource } from '../stored-resource.ts';
+import { claimUnique } from '../unique-value.ts';
 import { isUniqueViolation } from '../unique-violation.ts';
 import {
   DELETE_GROUP,
@@ -90,6 +91,7 @@ export async function insertGroup(
         ],
       });
       const { version, created_at: created } = rows[0]!;
+      await claimUniqueOf(client, scope, id, row);
       const effect = await applyMemberChanges(client, scope, id, changes, nesting?.value);
       if (!effect.ok) throw new Rollback(effect);
       await logChanges(client, scope, id, effect.value, version, nesting?.value);
@@ -185,7 +187,20 @@ async function writeGroup(
         },
   );
   const { version, last_modified: lastModified } = rows[0]!;
+  if (row !== undefined) await claimUniqueOf(client, scope, current.id, row);
   return { ...current, version, lastModified, resource: row?.resource ?? current.resource };
+}
+
+/** Undoes the transaction with 409 `uniqueness` when another group has a value that has to be unique. */
+async function claimUniqueOf(
+  client: PoolClient,
+  { directoryId }: DirectoryScope,
+  id: string,
+  { unique }: GroupRow,
+): Promise<void> {
+  if (unique === undefined) return;
+  const claimed = await claimUnique(client, directoryId, { id, resourceTypeName: 'Group' }, unique);
+  if (!claimed.ok) throw new Rollback(claimed);
 }
 
 /**

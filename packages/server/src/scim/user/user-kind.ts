@@ -7,6 +7,7 @@ import {
   fold,
   type Json,
   type JsonObject,
+  keepImmutable,
   ok,
   type Result,
   toComparable,
@@ -15,6 +16,7 @@ import type { ResourceExchange } from '../../http/scim/exchange.ts';
 import { applyOptions, resumesByExternalId } from '../dialect.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import { resourceTerms } from '../terms.ts';
+import { uniqueValues } from '../unique-value.ts';
 import { managerIdOf, withComputedAttributes } from './computed-attributes.ts';
 import { groupsOf, groupsOfPage } from './user-statements.ts';
 import { deleteUser, insertUser, readUser, type UserRow, updateUser } from './user-store.ts';
@@ -39,7 +41,7 @@ export const userKind: ResourceKind = {
   },
 
   async replace(exchange, precondition, { resource }) {
-    return change(exchange, precondition, () => ok(resource));
+    return change(exchange, precondition, (current) => keepImmutable(current, resource, exchange.definition));
   },
 
   async patch(exchange, precondition, operations) {
@@ -94,6 +96,7 @@ function toRow({ scope, definition }: ResourceExchange, resource: JsonObject): R
     resource,
     comparable,
     terms: resourceTerms(scope.directoryId, comparable, definition),
+    unique: uniqueValues(comparable, definition),
     userNameFolded,
     active: resource.active === true,
   });

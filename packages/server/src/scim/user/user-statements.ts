@@ -1,6 +1,7 @@
 /** Every fixed statement of the user store. They are named, so that each connection plans them once. */
 import { insertOutbox } from '../../event/outbox.ts';
 import { countRows } from '../resource-count.ts';
+import { RELEASE_ALL } from '../unique-value.ts';
 
 /** `nested` is for `withIndirectGroups`; clients do not see it. */
 const GROUP_ELEMENT = `json_build_object('value', g.id, 'display', g.resource->>'displayName', 'type', 'direct',
@@ -154,6 +155,8 @@ export const DELETE_USER = {
       returning product_id, version
     ), left_groups as (
       delete from scim_membership where directory_id = $1 and member_id = $2
+    ), released as (
+      ${RELEASE_ALL}
     ), deleted as (
       delete from scim_user where directory_id = $1 and id = $2
       returning id, product_id, version + 1 as version, created_at, resource

@@ -11,6 +11,7 @@ import type { DirectoryScope } from '../../directory/index.ts';
 import { printResource } from '../print-resource.ts';
 import { hashKey } from '../resource-key.ts';
 import type { Precondition, ResourceRow, StoredResource } from '../stored-resource.ts';
+import { writeUnique } from '../unique-value.ts';
 import { isUniqueViolation } from '../unique-violation.ts';
 import {
   DELETE_USER,
@@ -51,8 +52,8 @@ export async function insertUser(
   const id = uuidv7();
   const externalId = row.resource.externalId;
   const resumable = options.resumeByExternalId && typeof externalId === 'string';
-  try {
-    const { rows } = await pool.query<{ version: number; created_at: string }>({
+  return writeUser(pool, scope, id, row, async (client) => {
+    const { rows } = await client.query<{ version: number; created_at: string }>({
       ...INSERT_USER,
       values: [
         scope.directoryId,
@@ -76,11 +77,7 @@ export async function insertUser(
       resource: row.resource,
       separate: { groups: [] },
     });
-  } catch (error) {
-    if (isUniqueViolation(error, 'scim_user_user_name'))
-      return fail(errors.notUnique('User', 'userName', String(row.resource.userName)));
-    throw error;
-  }
+  });
 }
 
 /** Reads one user with the groups it is a direct member of; undefined when the directory has none with this id. */
@@ -112,14 +109,14 @@ export async function updateUser(
     const changed = change(current);
     if (!changed.ok) return changed;
     if (changed.value === undefined) return ok(current);
-    const written = await writeUser(pool, scope, current, changed.value);
+    const written = await replaceRow(pool, scope, current, changed.value);
     if (!written.ok) return written;
     if (written.value !== undefined) return ok(written.value);
   }
   throw new TransactionConflict(`user ${id} was changed by others ${ATTEMPTS_MAX} times`);
 }
 
-async function writeUser(
+async function replaceRow(
   pool: Pool,
   scope: DirectoryScope,
   current: StoredResource,
@@ -127,8 +124,8 @@ async function writeUser(
 ): Promise<Result<StoredResource | undefined>> {
   const printed = printResource(row.resource);
   if (!printed.ok) return printed;
-  try {
-    const { rows } = await pool.query<{ version: number; last_modified: string }>({
+  return writeUser(pool, scope, current.id, row, async (client) => {
+    const { rows } = await client.query<{ version: number; last_modified: string }>({
       ...UPDATE_USER,
       values: [
         scope.directoryId,
@@ -151,6 +148,19 @@ async function writeUser(
       lastModified: updated.last_modified,
       resource: row.resource,
     });
+  });
+}
+
+/** Runs a statement that writes the row; 409 `uniqueness` when a value of it that has to be unique is taken. */
+async function writeUser<T>(
+  pool: Pool,
+  scope: DirectoryScope,
+  id: string,
+  row: UserRow,
+  write: (client: Pool | PoolClient) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  try {
+    return await writeUnique(pool, scope, { id, resourceTypeName: 'User' }, row.unique, write);
   } catch (error) {
     if (isUniqueViolation(error, 'scim_user_user_name'))
       return fail(errors.notUnique('User', 'userName', String(row.resource.userName)));
