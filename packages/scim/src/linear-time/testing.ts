@@ -1,7 +1,7 @@
 /**
  * How the time of a function grows with its input: four times the size should take about four times as long, where a
  * quadratic step would take sixteen times as long. Only the ratio of two times on the same machine is looked at, each the
- * best of several.
+ * best of several, and in processor time of this thread, so that what else runs there counts little.
  */
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../index.ts';
@@ -17,7 +17,7 @@ export type Subject = (size: number) => () => unknown;
 const GROWTH_MAX = 9;
 const ROUNDS = 5;
 const ATTEMPTS = 5;
-/** Shorter runs are repeated, because the clock and other programs would disturb them. */
+/** Shorter runs are repeated, because the clock would disturb them. */
 const RUN_MILLISECONDS_MIN = 2;
 
 /** Makes a test of each subject, at a size that takes a few milliseconds at most. */
@@ -43,13 +43,17 @@ function growth(subject: Subject, size: number): number {
 }
 
 function millisecondsOf(run: () => unknown): number {
-  const start = performance.now();
-  let runs = 0;
-  do {
+  const start = processorMilliseconds();
+  for (let runs = 1; ; runs += 1) {
     run();
-    runs += 1;
-  } while (performance.now() - start < RUN_MILLISECONDS_MIN);
-  return (performance.now() - start) / runs;
+    const elapsed = processorMilliseconds() - start;
+    if (elapsed >= RUN_MILLISECONDS_MIN) return elapsed / runs;
+  }
+}
+
+function processorMilliseconds(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 export function times<T>(count: number, make: (place: number) => T): T[] {
