@@ -7,6 +7,7 @@ import { createAuthenticator } from './directory/index.ts';
 import { startPublisher } from './event/publisher.ts';
 import { createNodeHandler } from './http/node-handler.ts';
 import { choosePublicUrl, recordPublicUrl } from './public-url.ts';
+import { keepTombstones } from './scim/tombstone.ts';
 import { readSecretKey, type SecretKey } from './secret-key.ts';
 import { startPushSender } from './security-event/index.ts';
 import { type Listening, listen } from './serve-listener.ts';
@@ -74,6 +75,9 @@ async function startParts(
   const partitions = keepPartitions(pool, (error) =>
     log.error({ err: error }, 'partitions could not be made'),
   );
+  const tombstones = keepTombstones(pool, (error) =>
+    log.error({ err: error }, 'old tombstones could not be deleted'),
+  );
   const requestLog = startRequestLog(pool, log);
   const publisher = startPublisher({ pool, log });
   const pushSender = startPushSender({ pool, publicUrl, secretKey, log });
@@ -91,6 +95,7 @@ async function startParts(
   listening.handOver(handle);
   return async () => {
     partitions.stop();
+    await tombstones.stop();
     await pushSender.close();
     await publisher.close();
     await requestLog.close();

@@ -396,6 +396,10 @@ export function resourceTooLarge(bytesMax: number): ScimError {
   return invalidValue(`The resource would have more than ${bytesMax} bytes, the most that one can have.`);
 }
 
+export function writeOnlyRefused(path: string): ScimError {
+  return invalidValue(`This directory takes no ${path}. Send the resource without it.`);
+}
+
 export function keyTooLong(path: string, bytesMax: number): ScimError {
   return invalidValue(`${path} is longer than ${bytesMax} bytes.`);
 }

@@ -12,6 +12,7 @@ export interface ResolveContext {
   readonly definition: ResourceDefinition;
   readonly readOnlyAttributes: 'ignore' | 'refuse';
   readonly schemas: 'ignore' | 'set';
+  readonly writeOnlyAttributes: 'ignore' | 'refuse';
   readonly onIgnored: (path: string, kind: IgnoredAttribute) => void;
 }
 

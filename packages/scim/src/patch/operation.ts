@@ -109,6 +109,8 @@ export interface PatchResolveOptions {
   readonly readOnlyAttributes?: 'ignore' | 'refuse';
   /** Whether `schemas` in a value without a path describes the value and is ignored (default), or is set. */
   readonly schemas?: 'ignore' | 'set';
+  /** What happens to a writeOnly attribute, such as `password`, which is never kept; ignored by default. */
+  readonly writeOnlyAttributes?: 'ignore' | 'refuse';
   /** Called with the path of each attribute that is left out of a value, and with what it is. */
   readonly onIgnored?: (path: string, kind: IgnoredAttribute) => void;
 }

@@ -98,6 +98,13 @@ testEffects('attributes that cannot be written, refused', refusing, {
   schemas: 'set',
 });
 
+// biome-ignore format: one case a line
+testEffects('attributes that are not kept, refused', [
+  ['refuses a password by its path [RES-10]', {}, [add('password', 'hunter2')], 'invalidValue'],
+  ['refuses a password in a value [RES-10]', {}, [replace(undefined, { title: 'Dr', Password: 'hunter2' })], 'invalidValue'],
+  ['has nothing against taking a password away', { title: 'Dr' }, [remove('password'), replace('password', null)], { title: 'Dr' }],
+], { writeOnlyAttributes: 'refuse' });
+
 describe('resolveOperations', () => {
   it('reports the attributes that it leaves out [SCH-25]', () => {
     const ignored: string[] = [];

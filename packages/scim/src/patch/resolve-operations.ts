@@ -28,15 +28,16 @@ import { isSchemas, knownSchemas } from './patch-schemas.ts';
  * setting a password (which is accepted and never kept), becomes none.
  *
  * Fails with the error of RFC 7644 §3.5.2 and §3.12: invalidPath, invalidFilter, noTarget (remove without a path),
- * mutability (readOnly attributes, removal of required ones), invalidValue, and invalidSyntax for an unknown attribute
- * inside a value where the options say so.
+ * mutability (readOnly attributes, removal of required ones), invalidValue (also for a writeOnly attribute where the
+ * options say so), and invalidSyntax for an unknown attribute inside a value where the options say so.
  */
 export function resolveOperations(
   operations: readonly PatchOperation[],
   definition: ResourceDefinition,
   options: PatchResolveOptions = {},
 ): Result<ResolvedOperation[]> {
-  const { unknownAttributes = 'ignore', readOnlyAttributes = 'ignore', schemas = 'ignore' } = options;
+  const { unknownAttributes = 'ignore', readOnlyAttributes = 'ignore' } = options;
+  const { schemas = 'ignore', writeOnlyAttributes = 'ignore' } = options;
   let firstUnknown: string | undefined;
   const onIgnored: ResolveContext['onIgnored'] = (path, kind) => {
     if (kind === 'unknown') {
@@ -44,7 +45,13 @@ export function resolveOperations(
     }
     options.onIgnored?.(path, kind);
   };
-  const context: ResolveContext = { definition, readOnlyAttributes, schemas, onIgnored };
+  const context: ResolveContext = {
+    definition,
+    readOnlyAttributes,
+    writeOnlyAttributes,
+    schemas,
+    onIgnored,
+  };
   const resolved: ResolvedOperation[] = [];
   for (const operation of operations) {
     const steps = resolveOperation(operation, context);
@@ -136,7 +143,8 @@ function resolveWrite(op: WritingName, target: PatchTarget, value: Json, context
     return fail(errors.changeInPlace(target.attribute.name));
   }
   if (!isKept(target)) {
-    return ok([]);
+    const isRefused = context.writeOnlyAttributes === 'refuse' && isWriteOnly(target) && value !== null;
+    return isRefused ? fail(errors.writeOnlyRefused(path)) : ok([]);
   }
   const sent = resolveValue(op, target, value, path, context);
   const resolved = sent.ok && isSchemas(target) ? knownSchemas(sent.value, context) : sent;
@@ -203,6 +211,10 @@ function resolveRemove(text: string, value: Json | undefined, context: ResolveCo
 
 function isReadOnly(target: PatchTarget): boolean {
   return attributesOf(target).some(({ mutability }) => mutability === 'readOnly');
+}
+
+function isWriteOnly(target: PatchTarget): boolean {
+  return attributesOf(target).some(({ mutability }) => mutability === 'writeOnly');
 }
 
 /** Whether the stored document or its rows hold the target: a password is accepted and not kept. */

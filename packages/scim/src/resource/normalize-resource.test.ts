@@ -56,6 +56,18 @@ describe('normalizeResource', () => {
     );
   });
 
+  it('refuses a password where the options say so, and takes its absence [RES-10]', () => {
+    const normalize = (more: object) =>
+      normalizeResource({ schemas: [USER_URN], userName: 'ada', ...more }, user, {
+        writeOnlyAttributes: 'refuse',
+      });
+    expect(normalize({ PASSWORD: 'secret' })).toMatchObject({
+      ok: false,
+      error: { scimType: 'invalidValue' },
+    });
+    for (const more of [{}, { password: null }]) expect(normalize(more).ok).toBe(true);
+  });
+
   it.each([
     { id: 'x' },
     { id: 7, meta: 'x' },

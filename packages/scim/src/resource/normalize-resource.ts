@@ -20,6 +20,8 @@ export interface NormalizeOptions {
   readonly unknownAttributes?: 'ignore' | 'refuse';
   /** The same for a URN in `schemas` that is no schema of the resource type; refused by default. */
   readonly unknownSchemas?: 'ignore' | 'refuse';
+  /** What happens to `password`, and any other writeOnly attribute, none of which is kept; ignored by default. */
+  readonly writeOnlyAttributes?: 'ignore' | 'refuse';
 }
 
 export interface NormalizedResource {
@@ -40,7 +42,7 @@ const IGNORED_PATH_CHARACTERS_MAX = 200;
  * `groups`), and `password`, which is never kept, are ignored without a look at their values (RFC 7644 §3.3). The data
  * of an extension is taken whether or not `schemas` names it. Refused: 400 invalidSyntax for a body that is no object,
  * for `schemas` (see `refuseSchemas`) and for a name given twice; 400 invalidValue for what `normalizeValue` refuses
- * and for a required attribute or extension that is missing.
+ * and for a required attribute or extension that is missing, or a writeOnly one that is there where the options say so.
  */
 export function normalizeResource(
   input: unknown,
@@ -61,6 +63,10 @@ export function normalizeResource(
   if (refusal !== undefined) return fail(refusal);
 
   const normalized = normalizeAttributes(sent.value, definition, onUnknown);
+  if (options.writeOnlyAttributes === 'refuse') {
+    const refused = writeOnlyOf(sent.value);
+    if (refused !== undefined) return fail(errors.writeOnlyRefused(refused));
+  }
   if (!normalized.ok) return normalized;
   const [firstUnknown] = unknown;
   if (firstUnknown !== undefined && options.unknownAttributes === 'refuse') {
@@ -138,6 +144,14 @@ function normalizeAttributes(
     }
   }
   return ok({ resource, separate });
+}
+
+/** The name of a writeOnly attribute that was sent with a value. */
+function writeOnlyOf({ attributes }: SentResource): string | undefined {
+  const found = attributes.find(
+    ({ attribute, value }) => attribute.mutability === 'writeOnly' && value !== undefined && value !== null,
+  );
+  return found?.attribute.name;
 }
 
 function elementsOf(value: Json | undefined): readonly JsonObject[] {

@@ -8,6 +8,7 @@
 import type { Registry } from '@rollcall/scim';
 import type { Pool } from 'pg';
 import { type ReadAuthorization, readAuthorization } from './authorization-header.ts';
+import { type LifecyclePolicy, lifecyclePolicy } from './lifecycle-policy.ts';
 import { createRegistries } from './schema/registries.ts';
 import type { DirectoryScope, DirectoryState, Provider } from './scope.ts';
 import { hashSecret } from './secret.ts';
@@ -48,6 +49,7 @@ interface CredentialRow {
   readonly key: string;
   readonly provider: Provider;
   readonly strict: boolean;
+  readonly policy: Partial<LifecyclePolicy>;
   readonly state: DirectoryState;
   readonly schema_version: number;
   readonly credential_id: string;
@@ -58,8 +60,8 @@ interface CredentialRow {
 
 const FIND_CREDENTIAL = {
   name: 'find-credential',
-  text: `select d.environment_id, d.organization_id, d.id as directory_id, d.key, d.provider, d.strict, d.state,
-      d.schema_version, c.id as credential_id, c.scopes, c.expires_at, c.revoked_at
+  text: `select d.environment_id, d.organization_id, d.id as directory_id, d.key, d.provider, d.strict, d.policy,
+      d.state, d.schema_version, c.id as credential_id, c.scopes, c.expires_at, c.revoked_at
     from credential c join directory d on d.id = c.directory_id
     where c.secret_hash = $1`,
 };
@@ -108,6 +110,7 @@ function toClient(row: CredentialRow, registry: Registry): AuthenticatedClient {
       key: row.key,
       provider: row.provider,
       strict: row.strict,
+      policy: lifecyclePolicy(row.provider, row.policy),
     },
     state: row.state,
     registry,

@@ -6,6 +6,7 @@ export {
   createAuthenticator,
 } from './authenticate.ts';
 export {
+  changePolicy,
   createDirectory,
   type Directory,
   findDirectory,
@@ -14,6 +15,12 @@ export {
   scimBaseUrl,
 } from './directory.ts';
 export { DEFAULT_ENVIRONMENT, type Environment, ensureEnvironment, findEnvironment } from './environment.ts';
+export {
+  LIFECYCLE_CHOICES,
+  type LifecycleChoice,
+  type LifecyclePolicy,
+  lifecyclePolicy,
+} from './lifecycle-policy.ts';
 export { ensureOrganization, type Organization } from './organization.ts';
 export {
   addResourceType,

@@ -2,6 +2,8 @@
  * The scope of one directory. Every store function takes one, so that none can be called without saying whose
  * data it reads or writes.
  */
+import type { LifecyclePolicy } from './lifecycle-policy.ts';
+
 export const PROVIDERS = [
   'okta',
   'entra',
@@ -28,4 +30,5 @@ export interface DirectoryScope {
   readonly provider: Provider;
   /** Whether requests are held to the letter of the standard, whatever the provider is known to send. */
   readonly strict: boolean;
+  readonly policy: LifecyclePolicy;
 }

@@ -13,14 +13,6 @@ export function dialectOf({ provider, strict }: DirectoryScope): Dialect {
   return DIALECTS[strict ? 'strict' : provider];
 }
 
-/**
- * Whether a person who is deleted and provisioned again with the same externalId resumes the product id. Only where the
- * provider's externalId is immutable: Okta sends its own user id.
- */
-export function resumesByExternalId({ provider }: DirectoryScope): boolean {
-  return provider === 'okta';
-}
-
 /** What a value path does that selects nothing, noted where an element is made. */
 export function applyOptions(coercions: Coercions): PatchApplyOptions {
   return {

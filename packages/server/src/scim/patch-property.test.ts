@@ -114,7 +114,7 @@ function patchPurely(current: JsonObject, body: JsonObject, coercions: Coercions
   const written = definitionFor(USER, coercions.dialect);
   const operations = parsePatchRequest(coercePatch(body, written, coercions));
   if (!operations.ok) return operations;
-  const resolved = resolveOperations(operations.value, written, leniencyOf(coercions));
+  const resolved = resolveOperations(operations.value, written, leniencyOf(coercions, 'discard'));
   if (!resolved.ok) return resolved;
   const next = applyOperations(current, resolved.value, USER, applyOptions(coercions));
   if (!next.ok || next.value.active !== undefined) return next;

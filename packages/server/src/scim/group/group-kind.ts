@@ -17,7 +17,7 @@ import {
   toComparable,
 } from '@rollcall/scim';
 import type { ResourceExchange } from '../../http/scim/exchange.ts';
-import { applyOptions, resumesByExternalId } from '../dialect.ts';
+import { applyOptions } from '../dialect.ts';
 import type { ResourceKind } from '../resource-kind.ts';
 import type { Precondition, StoredResource } from '../stored-resource.ts';
 import { resourceTerms } from '../terms.ts';
@@ -38,7 +38,7 @@ export const groupKind: ResourceKind = {
     if (!row.ok) return row;
     const { services, scope } = exchange;
     const created = await insertGroup(services.pool, scope, row.value, toMembers(separate.members), {
-      resumeByExternalId: resumesByExternalId(scope),
+      resumeByExternalId: scope.policy.rehire === 'external-id',
     });
     return created.ok ? withMembers(exchange, created.value, projection) : created;
   },

@@ -167,7 +167,8 @@ export const LOG_MEMBERSHIPS = {
       occurredAt: 'clock_timestamp()',
     },
     `scim_group g join scim_user u on u.directory_id = g.directory_id
-     where g.directory_id = $1 and g.id = $2 and u.id = any($5::uuid[]) order by u.id`,
+     where g.directory_id = $1 and g.id = $2 and u.id = any($5::uuid[])
+       and not u.withheld order by u.id`,
   ),
 };
 

@@ -104,7 +104,7 @@ export const LOG_EFFECTIVE_MEMBERSHIPS = {
        join scim_user u on u.directory_id = $1 and u.id = moved.id
        join scim_group g on g.directory_id = $1 and g.id = above.id
        left join kept on kept.user_id = moved.id and kept.group_id = above.id
-       where kept.user_id is null
+       where kept.user_id is null and not u.withheld
        order by moved.source desc, g.id, u.id`,
     )}`,
 };

@@ -13,13 +13,21 @@ import {
   toComparable,
 } from '@rollcall/scim';
 import type { ResourceExchange } from '../../http/scim/exchange.ts';
-import { applyOptions, resumesByExternalId } from '../dialect.ts';
+import { applyOptions } from '../dialect.ts';
 import type { ResourceKind } from '../resource-kind.ts';
+import type { StoredResource } from '../stored-resource.ts';
 import { resourceTerms } from '../terms.ts';
 import { uniqueValues } from '../unique-value.ts';
 import { managerIdOf, withComputedAttributes } from './computed-attributes.ts';
 import { groupsOf, groupsOfPage } from './user-statements.ts';
-import { deleteUser, insertUser, readUser, type UserRow, updateUser } from './user-store.ts';
+import {
+  deleteUser,
+  findDeactivatedUser,
+  insertUser,
+  readUser,
+  type UserRow,
+  updateUser,
+} from './user-store.ts';
 
 /** A folded user name is an index key, which PostgreSQL bounds. */
 const USER_NAME_BYTES_MAX = 1_024;
@@ -33,7 +41,10 @@ export const userKind: ResourceKind = {
     const row = toRow(exchange, withActive(resource, true));
     if (!row.ok) return row;
     const { services, scope } = exchange;
-    return insertUser(services.pool, scope, row.value, { resumeByExternalId: resumesByExternalId(scope) });
+    const inserted = await insertUser(services.pool, scope, row.value);
+    const isRefused = !inserted.ok && inserted.error.scimType === 'uniqueness';
+    if (!isRefused || scope.policy.reprovision !== 'reactivate' || !row.value.active) return inserted;
+    return (await reactivate(exchange, row.value)) ?? inserted;
   },
 
   read({ services, scope, id }) {
@@ -66,6 +77,25 @@ export const userKind: ResourceKind = {
     type: element.type ?? 'direct',
   }),
 };
+
+/**
+ * Makes the deactivated user of this name active again, with what was sent in place of what there was; undefined when
+ * there is none.
+ */
+async function reactivate(
+  exchange: ResourceExchange,
+  { resource, userNameFolded }: UserRow,
+): Promise<Result<StoredResource> | undefined> {
+  const { services, scope, definition } = exchange;
+  const id = await findDeactivatedUser(services.pool, scope, userNameFolded);
+  if (id === undefined) return undefined;
+  const taken = errors.notUnique('User', 'userName', String(resource.userName));
+  return change(
+    { ...exchange, id },
+    () => ok(undefined),
+    (current) => (current.active === false ? keepImmutable(current, resource, definition) : fail(taken)),
+  );
+}
 
 async function change(
   exchange: ResourceExchange,

@@ -51,49 +51,62 @@ export const READ_NAMES = {
 
 export const READ_USER = {
   name: 'read-user',
-  text: `select u.id, u.version, u.created_at, u.last_modified, u.resource, ${groupsOf('$1', '$2')} as groups
+  text: `select u.id, u.version, u.created_at, u.last_modified, u.resource, u.withheld, ${groupsOf('$1', '$2')} as groups
     from scim_user u where u.directory_id = $1 and u.id = $2`,
 };
 
+/** A person who comes back is known again by their externalId. */
+export const INSERT_USER = insertUser('insert-user', 'external_id_hash');
+/** A person who comes back is known again by their user name. */
+export const INSERT_USER_BY_NAME = insertUser('insert-user-by-name', 'user_name_hash');
+
 /**
- * A re-hired person gets a new SCIM id but resumes the product id of the newest tombstone with the same externalId
- * ($10, null when the directory's policy does not resume). Its version goes on from there, so that it never
- * decreases in the log.
+ * A re-hired person gets a new SCIM id but resumes the product id of the newest tombstone with the same key ($10, null
+ * when the directory's policy does not resume). Its version goes on from there, so that it never decreases in the log.
+ * The product does not hear of a user who is withheld ($11).
  */
-export const INSERT_USER = {
-  name: 'insert-user',
-  text: `with resumed as (
-      delete from tombstone t where t.directory_id = $1 and t.product_id = (
-        select product_id from tombstone
-        where directory_id = $1 and kind = 'user' and external_id_hash = $10::bytea
-        order by deleted_at desc, product_id limit 1)
-      returning t.product_id, t.version
-    ), inserted as (
-      insert into scim_user (directory_id, id, product_id, user_name_folded, active, version, created_at,
-        last_modified, resource, comparable, terms)
-      select $1, $2, coalesce((select product_id from resumed), $3), $4, $5,
-        coalesce((select version from resumed), 0) + 1, at, at, $6, $7, $8::bigint[]
-      from (select clock_timestamp()::timestamptz(3) as at) clock
-      returning id, product_id, version, created_at, resource
-    ), counted as (
-      ${countRows('user', 1, 'inserted')}
-    ), logged as (
-      ${insertOutbox(
-        {
-          environmentId: '$9::uuid',
-          directoryId: '$1::uuid',
-          type: "'dsync.user.created'",
-          userId: 'product_id',
-          version: 'version',
-          scimId: 'id',
-          resourceCreatedAt: 'created_at',
-          resource: 'resource',
-          occurredAt: 'created_at',
-        },
-        'inserted',
-      )}
-    )
-    select version, created_at from inserted`,
+function insertUser(name: string, key: 'external_id_hash' | 'user_name_hash') {
+  const logged = insertOutbox(
+    {
+      environmentId: '$9::uuid',
+      directoryId: '$1::uuid',
+      type: "'dsync.user.created'",
+      userId: 'product_id',
+      version: 'version',
+      scimId: 'id',
+      resourceCreatedAt: 'created_at',
+      resource: 'resource',
+      occurredAt: 'created_at',
+    },
+    'inserted where not withheld',
+  );
+  return {
+    name,
+    text: `with resumed as (
+        delete from tombstone t where t.directory_id = $1 and t.product_id = (
+          select product_id from tombstone
+          where directory_id = $1 and kind = 'user' and ${key} = $10::bytea
+          order by deleted_at desc, product_id limit 1)
+        returning t.product_id, t.version
+      ), inserted as (
+        insert into scim_user (directory_id, id, product_id, user_name_folded, active, version, created_at,
+          last_modified, resource, comparable, terms, withheld)
+        select $1, $2, coalesce((select product_id from resumed), $3), $4, $5,
+          coalesce((select version from resumed), 0) + 1, at, at, $6, $7, $8::bigint[], $11::boolean
+        from (select clock_timestamp()::timestamptz(3) as at) clock
+        returning id, product_id, version, created_at, resource, withheld
+      ), counted as (
+        ${countRows('user', 1, 'inserted')}
+      ), logged as (
+        ${logged}
+      )
+      select version, created_at from inserted`,
+  };
+}
+
+export const FIND_DEACTIVATED_USER = {
+  name: 'find-deactivated-user',
+  text: `select u.id from scim_user u where u.directory_id = $1 and u.user_name_folded = $2 and not u.active`,
 };
 
 export const UPDATE_USER = {
@@ -103,7 +116,7 @@ export const UPDATE_USER = {
         last_modified = greatest(clock_timestamp()::timestamptz(3), last_modified),
         resource = $6, comparable = $7, terms = $8::bigint[]
       where directory_id = $1 and id = $2 and version = $3
-      returning id, product_id, version, created_at, last_modified, resource
+      returning id, product_id, version, created_at, last_modified, resource, withheld
     ), logged as (
       ${insertOutbox(
         {
@@ -118,7 +131,7 @@ export const UPDATE_USER = {
           previous: '$10::jsonb',
           occurredAt: 'last_modified',
         },
-        'updated',
+        'updated where not withheld',
       )}
     )
     select version, last_modified from updated`,
@@ -159,7 +172,7 @@ export const DELETE_USER = {
       ${RELEASE_ALL}
     ), deleted as (
       delete from scim_user where directory_id = $1 and id = $2
-      returning id, product_id, version + 1 as version, created_at, resource
+      returning id, product_id, version + 1 as version, created_at, resource, withheld
     ), counted as (
       ${countRows('user', -1, 'deleted')}
     ), buried as (
@@ -179,6 +192,6 @@ export const DELETE_USER = {
         previous: `(select jsonb_object_agg(b.product_id, b.version) from bumped b)`,
         occurredAt: 'clock_timestamp()',
       },
-      'deleted',
+      'deleted where not withheld',
     )}`,
 };

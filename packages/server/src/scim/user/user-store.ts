@@ -2,7 +2,7 @@
  * Users in the database. A write is one statement: it changes the row and leaves its event in the outbox. Changes
  * compute on the version they read and are repeated when another writer was faster.
  */
-import { errors, fail, type JsonObject, ok, type Result } from '@rollcall/scim';
+import { errors, fail, fold, type JsonObject, ok, type Result } from '@rollcall/scim';
 import type { Pool, PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -15,13 +15,16 @@ import { writeUnique } from '../unique-value.ts';
 import { isUniqueViolation } from '../unique-violation.ts';
 import {
   DELETE_USER,
+  FIND_DEACTIVATED_USER,
   INSERT_USER,
+  INSERT_USER_BY_NAME,
   LOCK_GROUPS_OF_USER,
   LOCK_USER,
   MEMBERSHIPS_OF_USER,
   READ_USER,
   UPDATE_USER,
 } from './user-statements.ts';
+import { isToBeWithheld, switchWithheld } from './withheld-user.ts';
 
 /** How often a read-modify-write or a delete is repeated when other writers interfere. */
 const ATTEMPTS_MAX = 50;
@@ -38,6 +41,12 @@ interface ReadRow {
   readonly last_modified: string;
   readonly resource: JsonObject;
   readonly groups: readonly JsonObject[];
+  readonly withheld: boolean;
+}
+
+/** A user with whether the product takes it for deleted. */
+export interface StoredUser extends StoredResource {
+  readonly isWithheld: boolean;
 }
 
 /** Inserts a user. 409 `uniqueness` when the user name is taken, whatever the case and however many try at once. */
@@ -45,16 +54,16 @@ export async function insertUser(
   pool: Pool,
   scope: DirectoryScope,
   row: UserRow,
-  options: { readonly resumeByExternalId: boolean },
 ): Promise<Result<StoredResource>> {
   const printed = printResource(row.resource);
   if (!printed.ok) return printed;
   const id = uuidv7();
-  const externalId = row.resource.externalId;
-  const resumable = options.resumeByExternalId && typeof externalId === 'string';
+  const { rehire } = scope.policy;
+  const key = rehire === 'user-name' ? row.userNameFolded : row.resource.externalId;
+  const isResumable = rehire !== 'never' && typeof key === 'string';
   return writeUser(pool, scope, id, row, async (client) => {
     const { rows } = await client.query<{ version: number; created_at: string }>({
-      ...INSERT_USER,
+      ...(rehire === 'user-name' ? INSERT_USER_BY_NAME : INSERT_USER),
       values: [
         scope.directoryId,
         id,
@@ -65,7 +74,8 @@ export async function insertUser(
         JSON.stringify(row.comparable),
         row.terms,
         scope.environmentId,
-        resumable ? hashKey(scope.directoryId, externalId) : null,
+        isResumable ? hashKey(scope.directoryId, key) : null,
+        isToBeWithheld(scope, row, false),
       ],
     });
     const { version, created_at: created } = rows[0]!;
@@ -80,12 +90,25 @@ export async function insertUser(
   });
 }
 
+/** The id of the user of this folded user name, if there is one and it is deactivated. */
+export async function findDeactivatedUser(
+  pool: Pool,
+  scope: DirectoryScope,
+  userNameFolded: string,
+): Promise<string | undefined> {
+  const { rows } = await pool.query<{ id: string }>({
+    ...FIND_DEACTIVATED_USER,
+    values: [scope.directoryId, userNameFolded],
+  });
+  return rows[0]?.id;
+}
+
 /** Reads one user with the groups it is a direct member of; undefined when the directory has none with this id. */
 export async function readUser(
   pool: Pool,
   scope: DirectoryScope,
   id: string,
-): Promise<StoredResource | undefined> {
+): Promise<StoredUser | undefined> {
   const { rows } = await pool.query<ReadRow>({ ...READ_USER, values: [scope.directoryId, id] });
   return rows[0] === undefined ? undefined : fromRow(rows[0]);
 }
@@ -119,11 +142,19 @@ export async function updateUser(
 async function replaceRow(
   pool: Pool,
   scope: DirectoryScope,
-  current: StoredResource,
+  current: StoredUser,
   row: UserRow,
 ): Promise<Result<StoredResource | undefined>> {
   const printed = printResource(row.resource);
   if (!printed.ok) return printed;
+  const isWithheld = isToBeWithheld(scope, row, current.isWithheld);
+  if (isWithheld !== current.isWithheld) {
+    return writeUser(pool, scope, current.id, row, async (client) => {
+      const write = (within: PoolClient) =>
+        switchWithheld(within, scope, current, row, printed.value, isWithheld);
+      return ok(client === pool ? await transaction(pool, write) : await write(client as PoolClient));
+    });
+  }
   return writeUser(pool, scope, current.id, row, async (client) => {
     const { rows } = await client.query<{ version: number; last_modified: string }>({
       ...UPDATE_USER,
@@ -221,14 +252,14 @@ async function tryDeleteUser(
       id,
       scope.environmentId,
       typeof externalId === 'string' ? hashKey(scope.directoryId, externalId) : null,
-      typeof userName === 'string' ? hashKey(scope.directoryId, userName) : null,
+      typeof userName === 'string' ? hashKey(scope.directoryId, fold(userName)) : null,
       groups.rows.map((group) => group.group_id),
     ],
   });
   return ok(undefined);
 }
 
-function fromRow(row: ReadRow): StoredResource {
+function fromRow(row: ReadRow): StoredUser {
   return {
     id: row.id,
     version: row.version,
@@ -236,5 +267,6 @@ function fromRow(row: ReadRow): StoredResource {
     lastModified: row.last_modified,
     resource: row.resource,
     separate: { groups: row.groups },
+    isWithheld: row.withheld,
   };
 }

@@ -8,11 +8,12 @@ import { leniencyOf } from '../read-resource.ts';
  * The operations that a partial resource stands for. What is read-only in it is always ignored: it is a resource, and
  * those may repeat what they were read with. Throws the SCIM error of a body that no resource could take.
  */
-export function readPartialResource({ body, definition, coercions }: ResourceExchange): ResolvedOperation[] {
+export function readPartialResource(exchange: ResourceExchange): ResolvedOperation[] {
+  const { body, definition, coercions } = exchange;
   const written = definitionFor(definition, coercions.dialect);
   return unwrap(
     v1.fromPartialResource(body, written, {
-      ...leniencyOf(coercions),
+      ...leniencyOf(coercions, exchange.scope.policy.password),
       readOnlyAttributes: 'ignore',
       coerce: (resource) => coerceResource(resource, written, coercions),
     }),
