@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type RunningCommand, runRollcall, startRollcall } from './cli/testing.ts';
 import { createTestFolder } from './database/embedded/testing-process.ts';
+import { startReceiver } from './security-event/testing.ts';
 
 const SCIM_TYPE = 'application/scim+json';
 const USER = JSON.stringify({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], userName: 'ada' });
@@ -126,6 +128,38 @@ describe('rollcall serve', { timeout: 60_000 }, () => {
     expect(read.status).toBe(200);
     next.server.child.kill('SIGTERM');
     await expectStopped(next.server);
+  });
+
+  it('pushes security events signed with its published keys, and ends a poll that waits when it stops', async () => {
+    const { server, url } = await startServer();
+    const receiver = await startReceiver();
+    const directory = await createDirectory();
+    const streams = async (...args: string[]) => {
+      const created = ['security-event-stream', 'create', '--audience', 'product', '--json', ...inFolder()];
+      return JSON.parse((await runRollcall([...created, ...args])).stdout);
+    };
+    const { jwks_uri, issuer } = await streams('--delivery', 'push', '--endpoint', receiver.url);
+    const headers = { Authorization: `Bearer ${directory.token}`, 'Content-Type': SCIM_TYPE };
+    const { status } = await fetch(`${directory.scim_base_url}/Users`, {
+      method: 'POST',
+      headers,
+      body: USER,
+    });
+    expect(status).toBe(201);
+    const [{ token } = { token: '' }] = await receiver.untilReceived(1);
+    const keySet = createRemoteJWKSet(new URL(jwks_uri));
+    expect((await jwtVerify(token, keySet, { issuer, audience: 'product' })).payload.txn).toMatch(/^event_/);
+    const { poll_url, secret } = await streams('--delivery', 'poll');
+    const waiting = fetch(poll_url, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${secret}` },
+      body: '{}',
+    });
+    await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200));
+    server.child.kill('SIGTERM');
+    expect(await (await waiting).json()).toEqual({ sets: {} });
+    await expectStopped(server);
+    await receiver.close();
   });
 
   it('says in one sentence that its port is taken, and leaves no database running', async () => {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { encodeTypeId } from '../database/type-id.ts';
 import { ensureEnvironment } from '../directory/index.ts';
 import { createTestDirectory, publishAll, TestResource, writeOutbox } from '../event/testing.ts';
-import { addUser, openTestService, type TestDirectory, type TestService } from '../scim/testing.ts';
+import { addUser, openTestService, type TestDirectory, type TestService, userBody } from '../scim/testing.ts';
+import { EVENT_URIS } from './event-uri.ts';
 import { pollPath, securityEventRoutes } from './routes.ts';
 import { createPollStream, listStreams, type Stream } from './stream.ts';
 import { ISSUER, SECRET_KEY, verify } from './testing.ts';
@@ -250,5 +251,22 @@ describe('polling security event tokens', () => {
     );
     expect(await poll()).toMatchObject({ status: 403, err: 'access_denied' });
     await vi.waitFor(async () => expect((await standing())?.stoppedBecause).toContain('no longer kept'));
+  });
+});
+
+describe('what the configuration says of security events', () => {
+  it('is which events there are, and that no request is answered later [DISC-15] [EVT-29]', async () => {
+    const { body } = await directory.scim('GET', '/ServiceProviderConfig');
+    expect(body.securityEvents).toEqual({ asyncRequest: 'none', eventUris: EVENT_URIS });
+  });
+
+  it('leaves out what a client prefers: the answer comes when the work is done [EVT-24]', async () => {
+    const headers = { Prefer: 'respond-async, wait=1' };
+    const created = await directory.scim('POST', '/Users', userBody('patient@example.com'), headers);
+    expect(created).toMatchObject({ status: 201, body: { userName: 'patient@example.com' } });
+    expect(created.headers.get('set-txn')).toBeNull();
+    expect(await directory.scim('DELETE', `/Users/${created.body.id}`, undefined, headers)).toMatchObject({
+      status: 204,
+    });
   });
 });
