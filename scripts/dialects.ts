@@ -7,6 +7,55 @@ import { DIALECTS, ENTRIES, type EntryName } from '../packages/scim/src/index.ts
 
 const PAGE = 'docs/dialects.md';
 
+/** What looks odd in a log and is as the RFCs have it, so that every dialect takes it and none has to name it. */
+const CONFORMING: readonly [what: string, sentBy: string, answer: string][] = [
+  [
+    'a look-up of a random GUID',
+    'Entra ID, to test the connection and at the start of each cycle',
+    'An empty list with 200, as to any filter that matches nothing (RFC 7644 §3.4.2).',
+  ],
+  [
+    '`"display": null`, `"$ref": null` in members, `"title": null`, `"roles": []`',
+    'Okta, Entra ID',
+    'null and [] are “unassigned” (RFC 7643 §2.5).',
+  ],
+  [
+    '`id`, `meta` and `groups` in a PUT',
+    'Okta, which writes back the document that it read',
+    'What is readOnly is ignored there (RFC 7644 §3.5.1).',
+  ],
+  [
+    'a `password` that nobody asked for',
+    'Okta, with each new person',
+    'The directory’s policy decides; it is never given back (RFC 7643 §4.1.1).',
+  ],
+  [
+    'a `manager.value` that is no id',
+    'Okta, Entra ID',
+    'Kept as it was sent: whether a reference leads somewhere is not checked (RFC 7643 §2.3.7).',
+  ],
+  [
+    'a role whose value is JSON in a text',
+    'Entra ID with app roles',
+    'Kept as it was sent: it is a text; Entra ID compares it with its own.',
+  ],
+  [
+    '`?aadOptscim062020`',
+    'Entra ID, where it was added to the tenant URL',
+    'Unknown query parameters are ignored (RFC 7644 §3.4.2).',
+  ],
+  [
+    'names in another case (`Primary`, `Manager: {"Value": …}`)',
+    'Microsoft’s reference requests',
+    'Names match without case (RFC 7643 §2.1).',
+  ],
+  [
+    'a filter that compares a complex attribute (`members eq "…"`)',
+    'Entra ID, to ask whether a reference is set',
+    'Compares its `value`.',
+  ],
+];
+
 const page = renderPage();
 if (!process.argv.includes('--check')) {
   writeFileSync(PAGE, page);
@@ -38,6 +87,12 @@ ${renderMatrix()}
 | name | who sends it | what the RFC says | what we do |
 | --- | --- | --- | --- |
 ${ENTRIES.map(renderEntry).join('\n')}
+
+## What looks odd and is as the RFC has it
+
+| what | who sends it | what we do |
+| --- | --- | --- |
+${CONFORMING.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
 `;
 }
 
