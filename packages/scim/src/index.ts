@@ -72,7 +72,7 @@ export {
 } from './message/bulk-request.ts';
 export { type BulkResult, bulkResponse } from './message/bulk-response.ts';
 export { errorMessage } from './message/error-message.ts';
-export { listResponse, type Page } from './message/list-response.ts';
+export { type CursorPage, cursorListResponse, listResponse, type Page } from './message/list-response.ts';
 export { parseSearchParameters, parseSearchRequest, type SearchRequest } from './message/search-request.ts';
 export {
   BULK_REQUEST_URN,

@@ -485,6 +485,49 @@ export function patchTooLarge(): ScimError {
   return scimError(400, 'tooMany', 'The operations compare too many values. Send them in several requests.');
 }
 
+// Cursors (RFC 9865 §2.1) -------------------------------------------------------------------------------------------
+
+/** One error for a cursor that is forged, damaged, of another query or of another directory: none can be told from another. */
+export function invalidCursor(): ScimError {
+  return scimError(
+    400,
+    'invalidCursor',
+    'The cursor is not one that this query was given. Repeat the endpoint and every parameter, or begin again with an empty cursor.',
+  );
+}
+
+export function expiredCursor(seconds: number): ScimError {
+  return scimError(
+    400,
+    'expiredCursor',
+    `The cursor is older than ${seconds} seconds. Begin again with an empty cursor.`,
+  );
+}
+
+const invalidCount = (detail: string) => scimError(400, 'invalidCount', detail);
+
+export function countNotInteger(): ScimError {
+  return invalidCount('"count" has to be a whole number.');
+}
+
+export function countTooLarge(countMax: number): ScimError {
+  return invalidCount(`"count" is larger than ${countMax}, the largest page (maxPageSize).`);
+}
+
+export function countChanged(count: number): ScimError {
+  return invalidCount(`"count" has to stay what it was on the first page, ${count}.`);
+}
+
+export function cursorWithStartIndex(): ScimError {
+  return invalidValue('"cursor" and "startIndex" cannot be used in one request. Send one of them.');
+}
+
+export function cursorForOneTypeOnly(): ScimError {
+  return invalidValue(
+    '"cursor" cannot be used in a query over all resource types. Send it to the endpoint of one, or page with "startIndex".',
+  );
+}
+
 // Searches that are too much ----------------------------------------------------------------------------------------
 
 export function searchTooLong(seconds: number): ScimError {

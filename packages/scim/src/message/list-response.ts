@@ -1,4 +1,4 @@
-/** The ListResponse message (RFC 7644 §3.4.2). */
+/** The ListResponse message (RFC 7644 §3.4.2, RFC 9865 §2). */
 import type { JsonObject } from '../schema/registry.ts';
 import { LIST_RESPONSE_URN } from './urn.ts';
 
@@ -18,6 +18,26 @@ export function listResponse({ totalResults, startIndex, resources }: Page): Jso
     totalResults,
     startIndex,
     itemsPerPage: resources.length,
+    Resources: resources,
+  };
+}
+
+/** A page of a walk by cursors. */
+export interface CursorPage {
+  /** Left out where it is unknown. */
+  readonly totalResults?: number;
+  /** Where the next page begins; left out on the last one. */
+  readonly nextCursor?: string;
+  readonly resources: readonly JsonObject[];
+}
+
+/** The body of a list response to a request with a cursor. */
+export function cursorListResponse({ totalResults, nextCursor, resources }: CursorPage): JsonObject {
+  return {
+    schemas: [LIST_RESPONSE_URN],
+    ...(totalResults === undefined ? {} : { totalResults }),
+    itemsPerPage: resources.length,
+    ...(nextCursor === undefined ? {} : { nextCursor }),
     Resources: resources,
   };
 }

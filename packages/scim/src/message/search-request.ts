@@ -20,6 +20,8 @@ export interface SearchRequest {
   readonly startIndex: number;
   /** How many resources are wanted at most, 0 or more; absent when the client leaves it to the service provider. */
   readonly count?: number;
+  /** Where the page begins, as an earlier page said; '' for the first. Absent when pages are counted (RFC 9865 §2). */
+  readonly cursor?: string;
 }
 
 const NAMES = [
@@ -30,6 +32,7 @@ const NAMES = [
   'sortOrder',
   'startIndex',
   'count',
+  'cursor',
 ] as const;
 type Name = (typeof NAMES)[number];
 const BY_LOWER_CASE: ReadonlyMap<string, Name> = new Map(NAMES.map((name) => [lowerCaseName(name), name]));
@@ -39,7 +42,8 @@ const INTEGER = /^[+-]?\d{1,15}$/;
 
 /**
  * The query in a URL's parameters. Names match without case; unknown parameters are ignored; of a name given twice the
- * last counts, except that lists of attributes add up. 400 invalidValue: a number that is none, an unknown sortOrder.
+ * last counts, except that lists of attributes add up. 400 invalidValue: a number that is none, an unknown sortOrder,
+ * `cursor` along with `startIndex`; 400 invalidCount: a `count` that is no number along with `cursor`.
  */
 export function parseSearchParameters(
   parameters: Iterable<readonly [name: string, value: string]>,
@@ -80,13 +84,15 @@ export function parseSearchRequest(body: unknown): Result<SearchRequest> {
 }
 
 function readSearchRequest(sent: ReadonlyMap<Name, unknown>): Result<SearchRequest> {
-  for (const name of ['filter', 'sortBy', 'sortOrder'] as const) {
+  for (const name of ['filter', 'sortBy', 'sortOrder', 'cursor'] as const) {
     if (sent.has(name) && typeof sent.get(name) !== 'string') return fail(errors.parameterNotText(name));
   }
   for (const name of ['startIndex', 'count'] as const) {
-    if (sent.has(name) && !Number.isSafeInteger(sent.get(name)))
-      return fail(errors.parameterNotInteger(name));
+    if (!sent.has(name) || Number.isSafeInteger(sent.get(name))) continue;
+    const isCursorPaged = name === 'count' && sent.has('cursor');
+    return fail(isCursorPaged ? errors.countNotInteger() : errors.parameterNotInteger(name));
   }
+  if (sent.has('cursor') && sent.has('startIndex')) return fail(errors.cursorWithStartIndex());
   const lists: { attributes?: readonly string[]; excludedAttributes?: readonly string[] } = {};
   for (const name of ['attributes', 'excludedAttributes'] as const) {
     const list = sent.get(name);
@@ -103,6 +109,7 @@ function readSearchRequest(sent: ReadonlyMap<Name, unknown>): Result<SearchReque
   const filter = sent.get('filter');
   const sortBy = String(sent.get('sortBy') ?? '').trim();
   const count = sent.get('count');
+  const cursor = sent.get('cursor');
   return ok({
     ...lists,
     ...(typeof filter === 'string' ? { filter } : {}),
@@ -111,5 +118,6 @@ function readSearchRequest(sent: ReadonlyMap<Name, unknown>): Result<SearchReque
     // Below the bounds counts as the bound (RFC 7644 §3.4.2.4).
     startIndex: Math.max(1, Number(sent.get('startIndex') ?? 1)),
     ...(count === undefined ? {} : { count: Math.max(0, Number(count)) }),
+    ...(typeof cursor === 'string' ? { cursor } : {}),
   });
 }

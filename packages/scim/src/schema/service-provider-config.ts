@@ -24,6 +24,17 @@ export interface Capabilities {
   };
   /** The most resources of one page. */
   readonly filter: { readonly supported: boolean; readonly maxResults: number };
+  /** How pages are asked for (RFC 9865 §4). */
+  readonly pagination?: {
+    readonly cursor: boolean;
+    readonly index: boolean;
+    readonly defaultPaginationMethod: 'cursor' | 'index';
+    /** Resources of a page when no count is given, and at most. */
+    readonly defaultPageSize: number;
+    readonly maxPageSize: number;
+    /** For how many seconds a cursor is good, at least. */
+    readonly cursorTimeout: number;
+  };
   readonly changePassword: boolean;
   readonly sort: boolean;
   readonly etag: boolean;
@@ -37,7 +48,7 @@ export interface Capabilities {
 
 /** The one resource of /ServiceProviderConfig. `baseUrl` is the SCIM base URL without a slash at the end. */
 export function serviceProviderConfig(capabilities: Capabilities, baseUrl: string): JsonObject {
-  const { documentationUri, bulk, filter, securityEvents } = capabilities;
+  const { documentationUri, bulk, filter, pagination, securityEvents } = capabilities;
   return {
     schemas: [SERVICE_PROVIDER_CONFIG_URN],
     ...(documentationUri === undefined ? {} : { documentationUri }),
@@ -48,6 +59,7 @@ export function serviceProviderConfig(capabilities: Capabilities, baseUrl: strin
       maxPayloadSize: bulk.maxPayloadSize,
     },
     filter: { supported: filter.supported, maxResults: filter.maxResults },
+    ...(pagination === undefined ? {} : { pagination }),
     changePassword: { supported: capabilities.changePassword },
     sort: { supported: capabilities.sort },
     etag: { supported: capabilities.etag },

@@ -72,7 +72,7 @@ function compileMatches(part: SearchPart, place: number, parameters: unknown[]):
   const { filter, sort } = part.selection;
   const selected = compileSelection(filter, context);
   const key = sort === undefined ? undefined : compileSortKey(sort, context);
-  return `(${selected.with} select ${place} as part, r.id, ${key ?? 'null'} as key from ${selected.from})`;
+  return `(${selected.with} select ${place} as part, r.id, ${key?.sql ?? 'null'} as key from ${selected.from})`;
 }
 
 /** The resources of one type on the page. Ids of different types are different, so each finds only its own. */

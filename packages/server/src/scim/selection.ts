@@ -15,7 +15,8 @@ import type { StoredResource } from './stored-resource.ts';
 
 /** The largest page. Okta steps by the 100 it asks for, so a limit below that would lose it people. */
 export const PAGE_RESOURCES_MAX = 1_000;
-const PAGE_RESOURCES_DEFAULT = 100;
+/** The size of a page when no count is given. */
+export const PAGE_RESOURCES_DEFAULT = 100;
 
 export interface Selection {
   readonly filter: ResolvedFilter | undefined;

@@ -56,9 +56,9 @@ describe('the service provider’s configuration', () => {
     expect(anonymous).toMatchObject({ status: 200, body: config });
   });
 
-  it('says of events and pagination nothing, as neither is offered [DISC-15]', () => {
-    expect(config.securityEvents).toBeUndefined();
-    expect(config.pagination).toBeUndefined();
+  it('says how pages are asked for and which events are sent [DISC-15]', () => {
+    expect(config.pagination).toMatchObject({ cursor: true, index: true });
+    expect(config.securityEvents).toMatchObject({ asyncRequest: 'none', eventUris: expect.any(Array) });
   });
 
   it('is true: what it names works [DISC-13] [PATCH-01] [FLT-01] [SORT-01] [PUT-01]', async () => {

@@ -11,8 +11,9 @@ import {
 import type { DiscoveryExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { ScimFailure } from '../../http/scim/scim-failure.ts';
 import { EVENT_URIS } from '../../security-event/event-uri.ts';
+import { CURSOR_SECONDS } from '../cursor.ts';
 import { hasFilter } from '../read-projection.ts';
-import { PAGE_RESOURCES_MAX } from '../selection.ts';
+import { PAGE_RESOURCES_DEFAULT, PAGE_RESOURCES_MAX } from '../selection.ts';
 import { BULK_OPERATIONS_MAX } from './bulk.ts';
 
 /** What this server can do, whichever version of the protocol asks; bulk requests are a matter of the version. */
@@ -23,6 +24,14 @@ export const CAPABILITIES: Omit<Capabilities, 'bulk'> = {
   sort: true,
   etag: true,
   securityEvents: { asyncRequest: 'none', eventUris: EVENT_URIS },
+  pagination: {
+    cursor: true,
+    index: true,
+    defaultPaginationMethod: 'index',
+    defaultPageSize: PAGE_RESOURCES_DEFAULT,
+    maxPageSize: PAGE_RESOURCES_MAX,
+    cursorTimeout: CURSOR_SECONDS,
+  },
   authenticationSchemes: [
     {
       type: 'oauthbearertoken',

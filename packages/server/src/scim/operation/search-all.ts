@@ -3,6 +3,7 @@
  * a type does not have is absent in its resources; `meta.resourceType` narrows a query to some types.
  */
 import {
+  errors,
   listResponse,
   parseProjection,
   parseSearchParameters,
@@ -10,7 +11,7 @@ import {
   type SearchRequest,
 } from '@rollcall/scim';
 import type { ScimAnswer, ScimExchange } from '../../http/scim/exchange.ts';
-import { unwrap } from '../../http/scim/scim-failure.ts';
+import { ScimFailure, unwrap } from '../../http/scim/scim-failure.ts';
 import { listAllRows } from '../list-all-rows.ts';
 import { completeResources, toRepresentation } from '../representation.ts';
 import { readSelections } from '../selection.ts';
@@ -25,6 +26,7 @@ export function searchAllResources(exchange: ScimExchange): Promise<ScimAnswer> 
 
 /** 200 with a ListResponse of resources of different types in one order, and the number of them all. */
 async function searchAll(exchange: ScimExchange, request: SearchRequest): Promise<ScimAnswer> {
+  if (request.cursor !== undefined) throw new ScimFailure(errors.cursorForOneTypeOnly());
   const selections = readSelections(request, exchange.registry.resources, exchange.coercions);
   const parts = selections.map(({ definition, selection }) => ({
     exchange: { ...exchange, definition, id: '' },
