@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTestDirectory, publishAll, TestResource, writeOutbox } from '../event/testing.ts';
 import {
   addGroup,
   addUser,
@@ -267,6 +268,32 @@ describe('pushing security event tokens', () => {
     expect(subjects(ours)).toEqual([paths[0], paths[1], paths[4]]);
     expect(subjects(theirs)).toEqual([paths[2], paths[3]]);
     expect(new Set([ours, theirs, all].flatMap(jtis)).size).toBe(10);
+  });
+
+  it('sends a backlog of several pages, and passes over events that make no token', async () => {
+    const { pool } = service.database;
+    const { environmentId, directoryId } = await createTestDirectory(pool, 'backlog');
+    const receiver = await receive();
+    const { id } = await createPushStream(pool, {
+      environmentId,
+      form: 'notice',
+      audience: AUDIENCE,
+      endpointUrl: receiver.url,
+      afterPosition: 0,
+    });
+    const rows = Array.from({ length: 250 }, (_, index) => {
+      const user = new TestResource('user', directoryId);
+      const created = user.created({ userName: `user${index}` });
+      return [created, user.updated({ userName: `user${index}`, password: 'never shown' })];
+    });
+    await writeOutbox(pool, environmentId, rows.flat());
+    await publishAll(pool, environmentId);
+    send();
+    await receiver.untilReceived(250);
+    expect(subjects(receiver)).toEqual(rows.map(([created]) => `/Users/${created?.scimId}`));
+    await vi.waitFor(async () => expect((await listStreams(pool, environmentId))[0]?.position).toBe(500));
+    await removeStream(pool, environmentId, id);
+    expect(receiver.received).toHaveLength(250);
   });
 
   it('stops with a sentence when what it would send next is no longer kept', async () => {

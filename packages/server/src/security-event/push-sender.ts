@@ -42,6 +42,7 @@ interface ClaimedStream extends Stream {
 type Progress = 'go on' | 'ended';
 
 const PAGE_EVENTS = 100;
+/** Receivers that hang hold up others only from this number of them on, and then only until they time out. */
 const STREAMS_AT_ONCE = 500;
 const BACKOFF_MILLISECONDS_MAX = 300_000;
 
@@ -90,10 +91,11 @@ export function startPushSender({
         const progress = await sendToken(stream, lease, authorization, position, token.claims);
         if (progress === 'ended') return;
       }
-      if (page.value.more || stop.signal.aborted) continue;
-      const end = Math.max(position, stream.last);
-      await record(statements.ADVANCE_STREAM, stream, lease, end, leaseMilliseconds);
-      break;
+      if (stop.signal.aborted) break;
+      const { more } = page.value;
+      const reached = more ? position : Math.max(position, stream.last);
+      if (!(await record(statements.ADVANCE_STREAM, stream, lease, reached, leaseMilliseconds))) return;
+      if (!more) break;
     }
     await record(statements.RELEASE_STREAM, stream, lease);
   };
