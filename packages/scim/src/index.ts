@@ -157,7 +157,7 @@ export {
   type ResourceDefinition,
 } from './schema/registry.ts';
 export { type ResolvedPath, resolvePath } from './schema/resolve-path.ts';
-export { ENTITLEMENT_URN, offeredResourceTypes, ROLE_URN } from './schema/role.ts';
+export { ENTITLEMENT_URN, offeredBy, offeredResourceTypes, ROLE_URN } from './schema/role.ts';
 export {
   type AuthenticationScheme,
   type Capabilities,

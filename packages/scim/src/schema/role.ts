@@ -5,6 +5,7 @@
  */
 import type { Attribute, ResourceType, Schema } from './attribute.ts';
 import { defineAttribute } from './define-attribute.ts';
+import type { Registry } from './registry.ts';
 
 export const ROLE_URN = 'urn:ietf:params:scim:schemas:core:2.0:Role';
 export const ENTITLEMENT_URN = 'urn:ietf:params:scim:schemas:core:2.0:Entitlement';
@@ -85,4 +86,13 @@ export function offeredResourceTypes(form: 'draft' | 'okta'): readonly ResourceT
       schemaExtensions: [],
     },
   ];
+}
+
+/** Which of the draft's resources a registry has, for the service provider's configuration; undefined for none. */
+export function offeredBy({
+  resources,
+}: Registry): { readonly roles: boolean; readonly entitlements: boolean } | undefined {
+  const has = (urn: string) => resources.some(({ schema }) => schema.id === urn);
+  const offered = { roles: has(ROLE_URN), entitlements: has(ENTITLEMENT_URN) };
+  return offered.roles || offered.entitlements ? offered : undefined;
 }

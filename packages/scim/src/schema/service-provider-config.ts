@@ -43,6 +43,8 @@ export interface Capabilities {
     readonly asyncRequest: 'none' | 'long' | 'request';
     readonly eventUris: readonly string[];
   };
+  /** Whether roles and entitlements can be read as resources (draft-ietf-scim-roles-entitlements-01). */
+  readonly rolesAndEntitlements?: { readonly roles: boolean; readonly entitlements: boolean };
   readonly authenticationSchemes: readonly AuthenticationScheme[];
 }
 
@@ -64,7 +66,20 @@ export function serviceProviderConfig(capabilities: Capabilities, baseUrl: strin
     sort: { supported: capabilities.sort },
     etag: { supported: capabilities.etag },
     ...(securityEvents === undefined ? {} : { securityEvents }),
+    ...rolesAndEntitlementsMember(capabilities.rolesAndEntitlements),
     authenticationSchemes: capabilities.authenticationSchemes.map((scheme) => ({ ...scheme })),
     meta: { resourceType: 'ServiceProviderConfig', location: `${baseUrl}/ServiceProviderConfig` },
+  };
+}
+
+/** A user may have several of each, with a type and one of them primary, as the schema of User says. */
+function rolesAndEntitlementsMember(offered: Capabilities['rolesAndEntitlements']): JsonObject {
+  if (offered === undefined) return {};
+  const common = { primarySupported: true, typeSupported: true };
+  return {
+    RolesAndEntitlements: {
+      roles: { supported: offered.roles, multipleRolesSupported: true, ...common },
+      entitlements: { supported: offered.entitlements, multipleEntitlementsSupported: true, ...common },
+    },
   };
 }

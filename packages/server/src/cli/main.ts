@@ -8,6 +8,8 @@ import { addCheck } from './check.ts';
 import { addDemo } from './demo.ts';
 import { addDirectory } from './directory.ts';
 import { addEvents } from './events.ts';
+import { addResourceType } from './resource-type.ts';
+import { addSchema } from './schema.ts';
 import { addSecurityEventStream } from './security-event-stream.ts';
 import { addServe } from './serve.ts';
 import { addSigningKey } from './signing-key.ts';
@@ -20,6 +22,8 @@ const EXIT_MISUSED = 2;
 const ADDITIONS: readonly ((program: Command) => void)[] = [
   addServe,
   addDirectory,
+  addSchema,
+  addResourceType,
   addToken,
   addApiKey,
   addEvents,

@@ -87,9 +87,30 @@ export function uniqueValues(
     return values.map((each) => {
       const value = String(each);
       const key = `${definition.resourceType.name}\0${lowerCaseName(path)}\0${value}`;
-      return { hash: createHash('sha256').update(key).digest(), path, value, caseExact };
+      const hash = Buffer.concat([hashOfSchema(extension ?? definition.schema.id), sha256(key)]).subarray(
+        0,
+        32,
+      );
+      return { hash, path, value, caseExact };
     });
   });
+}
+
+/** The 8 bytes with which the hashes of a schema's values begin, so that they can be released together. */
+function hashOfSchema(urn: string): Buffer {
+  return sha256(lowerCaseName(urn)).subarray(0, 8);
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** Makes every value of a schema that is gone free again. */
+export async function releaseOfSchema(pool: Pool, directoryId: string, urn: string): Promise<void> {
+  await pool.query('delete from unique_value where directory_id = $1 and substring(hash for 8) = $2', [
+    directoryId,
+    hashOfSchema(urn),
+  ]);
 }
 
 function valuesAt(owner: Json | undefined, name: string): readonly Json[] {

@@ -4,6 +4,7 @@ import {
   errors,
   type JsonObject,
   listResponse,
+  offeredBy,
   resourceTypeRepresentation,
   schemaRepresentation,
   serviceProviderConfig,
@@ -49,7 +50,10 @@ export function getServiceProviderConfig(exchange: DiscoveryExchange): ScimAnswe
     maxOperations: BULK_OPERATIONS_MAX,
     maxPayloadSize: exchange.services.bodyBytesMax,
   };
-  return answerWhole(exchange, serviceProviderConfig({ ...CAPABILITIES, bulk }, exchange.baseUrl));
+  const offered = offeredBy(exchange.registry);
+  const rolesAndEntitlements = offered === undefined ? {} : { rolesAndEntitlements: offered };
+  const capabilities = { ...CAPABILITIES, bulk, ...rolesAndEntitlements };
+  return answerWhole(exchange, serviceProviderConfig(capabilities, exchange.baseUrl));
 }
 
 export function listResourceTypes(exchange: DiscoveryExchange): ScimAnswer {
