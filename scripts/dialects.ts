@@ -34,11 +34,7 @@ const CONFORMING: readonly [what: string, sentBy: string, answer: string][] = [
     'Okta, Entra ID',
     'Kept as it was sent: whether a reference leads somewhere is not checked (RFC 7643 §2.3.7).',
   ],
-  [
-    'a role whose value is JSON in a text',
-    'Entra ID with app roles',
-    'Kept as it was sent: it is a text; Entra ID compares it with its own.',
-  ],
+  ['a role whose value is JSON in a text', 'Entra ID with app roles', 'Kept as the text that it is.'],
   [
     '`?aadOptscim062020`',
     'Entra ID, where it was added to the tenant URL',

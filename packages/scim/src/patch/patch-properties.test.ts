@@ -107,7 +107,9 @@ const operation: fc.Arbitrary<PatchOperation> = fc.oneof(
 ) as fc.Arbitrary<PatchOperation>;
 const operations = fc.array(operation, { minLength: 1, maxLength: 5 });
 const options: fc.Arbitrary<Options> = fc.record({
-  mode: fc.constantFrom('lenient', 'strict'),
+  unknownAttributes: fc.constantFrom('ignore', 'refuse'),
+  readOnlyAttributes: fc.constantFrom('ignore', 'refuse'),
+  schemas: fc.constantFrom('ignore', 'set'),
   createOnNoMatch: fc.boolean(),
 });
 
