@@ -126,7 +126,7 @@ describe('a resource type of any name', () => {
     expectError(replies.find(({ status }) => status === 409)!, 409, 'uniqueness');
   });
 
-  it('is filtered, sorted, paged and searched [FLT-01] [SORT-01] [PAGE-01] [QRY-01]', async () => {
+  it('is filtered, sorted, paged and searched [SRCH-04]', async () => {
     const own = await withPrinters();
     const user = await addUser(own, 'owner@example.com');
     for (const [name, pages] of [
