@@ -115,6 +115,7 @@ export {
 } from './resource/projection.ts';
 export { type ResourceEnvelope, represent } from './resource/represent.ts';
 export { refuseMessageSchemas } from './resource/schemas-attribute.ts';
+export { type OwnedAttribute, withWritten } from './resource/written-attributes.ts';
 export { fail, ok, type Result } from './result.ts';
 
 // Schemas

@@ -164,16 +164,23 @@ describe('the characteristics of an attribute', () => {
     expect(rows).toEqual([]);
   });
 
-  it('returned request: shown when it is named; always: shown whatever is named [SCH-20]', async () => {
+  it('returned request: shown when it is named or has just been written; always: shown whatever is named [SCH-20] [CRE-09]', async () => {
     const user = await addUser(
       directory,
       'asked@example.com',
       badgeOf({ note: 'n', colour: 'green', floor: 2 }),
     );
+    const reply = await directory.scim(
+      'PATCH',
+      `/Users/${user.id}`,
+      patchBody({ op: 'replace', path: `${BADGE}:note`, value: 'm' }),
+    );
+    expect(user[BADGE]).toEqual({ note: 'n', colour: 'green', floor: 2 });
+    expect(reply.body[BADGE]).toEqual({ note: 'm', colour: 'green', floor: 2 });
     const get = async (attributes: string) =>
       (await directory.scim('GET', `/Users/${user.id}${attributes}`)).body[BADGE];
     expect(await get('')).toEqual({ colour: 'green', floor: 2 });
-    expect(await get(`?attributes=${BADGE}:note`)).toEqual({ note: 'n', colour: 'green' });
+    expect(await get(`?attributes=${BADGE}:note`)).toEqual({ note: 'm', colour: 'green' });
     expect(await get('?attributes=userName')).toEqual({ colour: 'green' });
     expect(await get(`?excludedAttributes=${BADGE}:colour`)).toEqual({ colour: 'green', floor: 2 });
   });

@@ -3,7 +3,7 @@ import { errors, type ResolvedOperation } from '@rollcall/scim';
 import type { ResourceExchange, ScimAnswer } from '../../http/scim/exchange.ts';
 import { ScimFailure, unwrap } from '../../http/scim/scim-failure.ts';
 import { entityTag, precondition } from '../entity-tag.ts';
-import { readProjection } from '../read-projection.ts';
+import { projectionOfOperations, readProjection } from '../read-projection.ts';
 import { readOperations } from '../read-resource.ts';
 import { answerWith } from '../representation.ts';
 import { isResourceId } from '../resource-id.ts';
@@ -20,9 +20,10 @@ export async function patchBy(
   read: (exchange: ResourceExchange) => readonly ResolvedOperation[],
 ): Promise<ScimAnswer> {
   const { definition, id, query } = exchange;
-  const projection = readProjection(exchange);
+  const asked = readProjection(exchange);
   if (!isResourceId(id)) throw new ScimFailure(errors.resourceNotFound(definition.resourceType.name, id));
   const operations = read(exchange);
+  const projection = projectionOfOperations(asked, exchange, operations);
   const kind = kindOf(exchange);
   const isAnswered = kind.patchReturnsResource || query.has('attributes') || query.has('excludedAttributes');
   const wanted = isAnswered ? projection : undefined;
