@@ -163,6 +163,36 @@ describe('a resource type of any name', () => {
     expect((await query(own, '/', {})).body.totalResults).toBe(4);
   });
 
+  it('is written by bulk requests, and found by .search [BULK-01] [SRCH-01]', async () => {
+    const own = await withPrinters();
+    const operation = {
+      method: 'POST',
+      path: '/Printers',
+      bulkId: 'p',
+      data: printer('Bulk', { serial: 'B' }),
+    };
+    const reply = await own.scim('POST', '/Bulk', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+      Operations: [operation, { ...operation, bulkId: 'q' }],
+    });
+    expect(reply.body.Operations.map(({ status }: JsonObject) => status)).toEqual(['201', '409']);
+    const search = await own.scim('POST', '/Printers/.search', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:SearchRequest'],
+      filter: 'serial eq "b"',
+    });
+    expect(namesIn(search)).toEqual(['Bulk']);
+  });
+
+  it('is served to clients of SCIM 1.1 as well', async () => {
+    const own = await withPrinters();
+    const base = own.baseUrl.replace('/v2/', '/v1/');
+    const one = await created(own, '/Printers', printer('Old', { pages: 3 }));
+    const headers = { authorization: `Bearer ${own.token}` };
+    const read = await own.scimAt('GET', `${base}/Printers/${one.id}`, undefined, headers);
+    expect(read).toMatchObject({ status: 200, body: { id: one.id, displayName: 'Old', pages: 3 } });
+    expect(await own.scimAt('GET', `${base}/Schemas`, undefined, headers)).toMatchObject({ status: 200 });
+  });
+
   it('needs a scope of its own', async () => {
     const own = await withPrinters();
     await service.database.pool.query('update credential set scopes = $2 where directory_id = $1', [
