@@ -66,46 +66,45 @@ export const ADD_GROUP_MEMBERS = {
  */
 export const LOG_EFFECTIVE_MEMBERSHIPS = {
   name: 'log-effective-memberships',
-  text: `with recursive reached (source, id) as (
-      (select 'added', id from unnest($3::uuid[]) id union all select 'removed', id from unnest($4::uuid[]) id)
+  text: `with recursive reached (source, id, is_changed) as (
+      (select 'added', id, true from unnest($3::uuid[]) id
+       union all select 'removed', id, true from unnest($4::uuid[]) id)
       union
-      select reached.source, m.member_id from reached
+      select reached.source, m.member_id, false from reached
       join scim_membership m on m.directory_id = $1 and m.group_id = reached.id
     ), moved as (
-      select reached.id, min(reached.source) as source from reached
-      join scim_user u on u.directory_id = $1 and u.id = reached.id
-      group by reached.id having count(*) = 1
+      select reached.id as user_id, min(reached.source) as source, bool_or(reached.is_changed) as is_changed
+      from reached join scim_user u on u.directory_id = $1 and u.id = reached.id
+      group by reached.id having min(reached.source) = max(reached.source)
     ), direct as (
-      select moved.id as user_id, m.group_id from moved
-      join scim_membership m on m.directory_id = $1 and m.member_id = moved.id
-      left join unnest($3::uuid[]) added (id) on added.id = moved.id
-      where m.group_id <> $2 or added.id is null
+      select moved.user_id, moved.source, m.group_id from moved
+      join scim_membership m on m.directory_id = $1 and m.member_id = moved.user_id
+      where m.group_id <> $2 or moved.source = 'removed' or not moved.is_changed
     ), up (start, id) as (
       select distinct group_id, group_id from direct
       union
       select up.start, m.group_id from up
       join scim_membership m on m.directory_id = $1 and m.member_id = up.id
       where m.group_id <> $2 or m.member_id not in (select id from unnest($3::uuid[]) id)
-    ), kept as (
-      select distinct direct.user_id, up.id as group_id from direct join up on up.start = direct.group_id
+    ), effective as (
+      select moved.source, moved.user_id, above.id as group_id from moved, unnest($6::uuid[]) above (id)
+      except
+      select direct.source, direct.user_id, up.id from direct join up on up.start = direct.group_id
     )
     ${insertOutbox(
       {
         environmentId: '$5::uuid',
         directoryId: '$1::uuid',
-        type: `'dsync.group.user_' || moved.source`,
+        type: `'dsync.group.user_' || e.source`,
         userId: 'u.product_id',
         groupId: 'g.product_id',
         version: 'g.version',
         occurredAt: 'clock_timestamp()',
       },
-      `moved
-       cross join unnest($6::uuid[]) as above (id)
-       join scim_user u on u.directory_id = $1 and u.id = moved.id
-       join scim_group g on g.directory_id = $1 and g.id = above.id
-       left join kept on kept.user_id = moved.id and kept.group_id = above.id
-       where kept.user_id is null and not u.withheld
-       order by moved.source desc, g.id, u.id`,
+      `effective e
+       join scim_user u on u.directory_id = $1 and u.id = e.user_id and not u.withheld
+       join scim_group g on g.directory_id = $1 and g.id = e.group_id
+       order by e.source desc, g.id, u.id`,
     )}`,
 };
 
