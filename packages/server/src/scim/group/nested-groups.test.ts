@@ -121,6 +121,15 @@ describe('a group as a member', () => {
     expect((await read(`/Groups/${a.id}`)).members).toEqual([]);
   });
 
+  it('closes no circle when all its parts are sent at once [RES-19]', async () => {
+    for (const round of [1, 2, 3, 4, 5]) {
+      const names = ['A', 'B', 'C'].map((name) => `${name}${round}`);
+      const ring = await Promise.all(names.map((name) => addGroup(directory, name)));
+      const replies = await Promise.all(ring.map(({ id }, i) => addMember(id, ring[(i + 1) % 3]!.id)));
+      expect(replies.map(({ status }) => status).sort()).toEqual([204, 204, 400]);
+    }
+  });
+
   it('leaves the groups above it when it is deleted, which get a new version [RES-20] [DEL-02]', async () => {
     const ada = await addUser(directory, 'ada@example.com');
     const child = await addGroup(directory, 'Child', [ada.id]);
