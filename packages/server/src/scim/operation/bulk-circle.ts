@@ -11,11 +11,14 @@ import {
   splitUnresolved,
 } from '@rollcall/scim';
 import type { ScimExchange } from '../../http/scim/exchange.ts';
+import { entityTag } from '../entity-tag.ts';
 import { type BulkOutcome, type BulkTarget, carryOut, findTarget, perform } from './bulk-operation.ts';
 
 interface Created {
   readonly operation: BulkOperation;
   readonly target: BulkTarget;
+  /** False for someone who was known before and came back: such a person is never deleted here. */
+  readonly isNew: boolean;
   outcome: BulkOutcome;
 }
 
@@ -34,8 +37,8 @@ export async function createCircle(
     (await createEach(exchange, operations, created, idOfAll)) ??
     (await completeEach(exchange, created, idOfAll));
   if (failure === undefined) return operations.map(({ bulkId }) => created.get(bulkId)!.outcome);
-  for (const { operation, target } of created.values()) {
-    await perform(exchange, { method: 'DELETE', path: operation.path }, target);
+  for (const { operation, target, isNew } of created.values()) {
+    if (isNew) await perform(exchange, { method: 'DELETE', path: operation.path }, target);
   }
   return operations.map(({ bulkId }) =>
     bulkId === failure.bulkId
@@ -69,7 +72,8 @@ async function createEach(
     const target = findTarget(exchange, operation);
     if (outcome.id === undefined || !target.ok) return { bulkId, outcome };
     const { definition } = target.value;
-    created.set(bulkId, { operation, target: { definition, id: outcome.id }, outcome });
+    const isNew = outcome.version === entityTag(1);
+    created.set(bulkId, { operation, target: { definition, id: outcome.id }, isNew, outcome });
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import {
   type JsonObject,
 } from '@rollcall/scim';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createToken } from '../../directory/index.ts';
+import { changePolicy, createToken } from '../../directory/index.ts';
 import {
   addGroup,
   addUser,
@@ -264,6 +264,20 @@ describe('a bulkId', () => {
       'c@example.com',
     ]);
     expect(namesIn(await query(directory, '/Groups', {}))).toEqual([]);
+  });
+
+  it('of a circle that cannot be never deletes someone who was there before [BULK-12]', async () => {
+    const { environmentId, directoryId } = directory.scope;
+    await changePolicy(service.database.pool, environmentId, directoryId, { reprovision: 'reactivate' });
+    const back = await addUser(directory, 'a@example.com', { active: false });
+    await addUser(directory, 'b@example.com');
+    const { active: _, ...data } = userBody('a@example.com', managedBy('bulkId:b'));
+    const results = await resultsOf([
+      { method: 'POST', path: '/Users', bulkId: 'a', data },
+      postUser('b', managedBy('bulkId:a')),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual(['409', '409']);
+    expect(await read(back.meta.location)).toMatchObject({ id: back.id });
   });
 
   it('that is unknown or failed fails what refers to it, and nothing else [BULK-15]', async () => {
