@@ -8,6 +8,7 @@ import type { ResourceExchange } from '../http/scim/exchange.ts';
 import { isSimple, searchRows, withinPage, withinPageBytes } from './bounded-search.ts';
 import { bind, isInScope, type StatementContext } from './filter-sql.ts';
 import { compileSelection, type SelectedRows } from './filter-sql-selection.ts';
+import { ONE_BY_ONE } from './one-by-one.ts';
 import { countOfDirectory } from './resource-count.ts';
 import { kindOf, type ResourceKind } from './resource-kind.ts';
 import type { Page, Selection } from './selection.ts';
@@ -80,7 +81,7 @@ export function compileRead(
       : undefined;
   return `select r.id, r.version, r.created_at, r.last_modified, r.resource,
       ${elements === undefined ? 'null::json' : 'separate.elements'} as elements, page.place
-    from page join ${context.table} r on ${inScope} and r.id = page.id
+    from page cross join lateral (select * from ${context.table} r where ${inScope} and r.id = page.id ${ONE_BY_ONE}) r
     ${elements === undefined ? '' : `left join (${elements}) separate on separate.id = r.id`}`;
 }
 

@@ -13,10 +13,10 @@ export function membersOf(directoryId: string, id: string): string {
 
 /** The members of each group of a page, as the elements of the attribute `members` (without `$ref`). */
 export function membersOfPage(directoryId: string): string {
-  return `select m.group_id as id, json_agg(${MEMBER_ELEMENT} order by m.member_id) as elements
-    from page
-    join scim_membership m on m.directory_id = ${directoryId} and m.group_id = page.id
-    group by m.group_id`;
+  return `select page.id, m.elements from page cross join lateral (
+      select json_agg(${MEMBER_ELEMENT} order by m.member_id) as elements
+      from scim_membership m where m.directory_id = ${directoryId} and m.group_id = page.id
+    ) m`;
 }
 
 const GROUP_COLUMNS = 'g.id, g.version, g.created_at, g.last_modified, g.resource';

@@ -1,5 +1,6 @@
 /** Every fixed statement of the user store. They are named, so that each connection plans them once. */
 import { insertOutbox } from '../../event/outbox.ts';
+import { ONE_BY_ONE } from '../one-by-one.ts';
 import { countRows } from '../resource-count.ts';
 import { RELEASE_ALL } from '../unique-value.ts';
 
@@ -20,8 +21,9 @@ export function groupsOf(directoryId: string, id: string): string {
  */
 export function groupsOfPage(directoryId: string): string {
   return `with m as materialized (
-      select m.member_id, m.group_id from page
-      join scim_membership m on m.directory_id = ${directoryId} and m.member_id = page.id
+      select page.id as member_id, m.group_id from page cross join lateral (
+        select group_id from scim_membership where directory_id = ${directoryId} and member_id = page.id ${ONE_BY_ONE}
+      ) m
     ), g as materialized (
       select g.id, g.resource, g.nested from scim_group g
       where g.directory_id = ${directoryId} and g.id = any (array(select distinct group_id from m))
