@@ -68,6 +68,13 @@ describe('signing keys', () => {
     expect(await isVerified(token)).toBe(true);
   });
 
+  it('sign as soon as they are made, at whatever fraction of a millisecond that is', async () => {
+    for (let round = 0; round < 100; round++) {
+      await database.pool.query('delete from signing_key');
+      expect(await ensureSigningKey(database.pool, SECRET_KEY)).toBeDefined();
+    }
+  });
+
   it('are stored encrypted with the secret key', async () => {
     const { privateJwk } = await ensureSigningKey(database.pool, SECRET_KEY);
     const { rows } = await database.pool.query<{ sealed: Buffer }>(

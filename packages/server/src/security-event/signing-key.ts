@@ -101,6 +101,7 @@ async function findCurrent(client: Pool | PoolClient, secretKey: SecretKey) {
   return { ...key, privateJwk };
 }
 
+/** The column holds milliseconds; rounded up, a key that is to sign at once would not be there yet. */
 async function insertKey(
   client: PoolClient,
   secretKey: SecretKey,
@@ -112,7 +113,8 @@ async function insertKey(
   const privateJwk = JSON.stringify(await exportJWK(privateKey));
   const { rows } = await client.query<SigningKey>(
     `insert into signing_key (id, algorithm, public_jwk, private_jwk, signs_from)
-     values ($1, $2, $3, $4, clock_timestamp() + $5 * interval '1 second') returning ${COLUMNS}`,
+     values ($1, $2, $3, $4, date_trunc('milliseconds', clock_timestamp()) + $5 * interval '1 second')
+     returning ${COLUMNS}`,
     [id, ALGORITHM, publicJwk, secretKey.seal(SEAL_PURPOSE, id, privateJwk), delaySeconds],
   );
   return rows[0]!;
