@@ -22,8 +22,16 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
  * tenants themselves (environment, organization, directory) are not here: every feature may join them.
  */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
-  directory: ['credential'],
-  scim: ['scim_user', 'scim_group', 'scim_membership', 'tombstone'],
+  directory: ['credential', 'directory_schema', 'directory_resource_type'],
+  scim: [
+    'scim_user',
+    'scim_group',
+    'scim_resource',
+    'scim_membership',
+    'resource_count',
+    'unique_value',
+    'tombstone',
+  ],
   event: ['event_outbox', 'directory_user', 'directory_group', 'directory_membership', 'resource_key'],
   activity: ['request_log'],
   api: ['api_key'],
